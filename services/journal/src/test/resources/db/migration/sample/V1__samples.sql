@@ -1,0 +1,1 @@
+CREATE TABLE samples (name text NOT NULL);
