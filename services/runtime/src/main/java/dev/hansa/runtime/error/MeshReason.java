@@ -1,0 +1,103 @@
+package dev.hansa.runtime.error;
+
+import static io.grpc.Status.Code.ABORTED;
+import static io.grpc.Status.Code.INVALID_ARGUMENT;
+import static io.grpc.Status.Code.NOT_FOUND;
+import static io.grpc.Status.Code.PERMISSION_DENIED;
+import static io.grpc.Status.Code.RESOURCE_EXHAUSTED;
+import static io.grpc.Status.Code.UNAUTHENTICATED;
+import static io.grpc.Status.Code.UNAVAILABLE;
+import static io.grpc.Status.Code.UNIMPLEMENTED;
+
+import io.grpc.Status;
+
+/**
+ * Why the mesh itself refused a call. The name stands in {@code ErrorInfo.reason} under the domain
+ * {@link Errors#DOMAIN}; a shipped name keeps its meaning.
+ */
+public enum MeshReason {
+  /** The peer showed no certificate where one is asked for. */
+  CERTIFICATE_MISSING(UNAUTHENTICATED),
+  /** No {@code authorization: Bearer} in the call. */
+  TOKEN_MISSING(UNAUTHENTICATED),
+  /** The token is too long, not a JWS, or lacks a claim. */
+  TOKEN_MALFORMED(UNAUTHENTICATED),
+  /** The token's {@code typ} is not {@code at+jwt}. */
+  TOKEN_TYPE(UNAUTHENTICATED),
+  /** The token's {@code alg} is not one of the issuer's. */
+  TOKEN_ALGORITHM(UNAUTHENTICATED),
+  /** The signature does not verify. */
+  TOKEN_SIGNATURE(UNAUTHENTICATED),
+  /** The issuer is not known here. */
+  TOKEN_ISSUER(UNAUTHENTICATED),
+  /** The issuer has no such key. */
+  TOKEN_KEY_UNKNOWN(UNAUTHENTICATED),
+  /** The token is meant for somebody else. */
+  TOKEN_AUDIENCE(UNAUTHENTICATED),
+  /** The token's time is over. */
+  TOKEN_EXPIRED(UNAUTHENTICATED),
+  /** The token's time has not begun. */
+  TOKEN_NOT_YET_VALID(UNAUTHENTICATED),
+  /** The token lives longer than is accepted. */
+  TOKEN_LIFETIME(UNAUTHENTICATED),
+  /** The token is bound to no certificate. */
+  CNF_MISSING(UNAUTHENTICATED),
+  /** The token is bound to another certificate than the peer's. */
+  CNF_MISMATCH(UNAUTHENTICATED),
+
+  /** The token lacks a scope; metadata {@code scope} names what the method needs. */
+  SCOPE_MISSING(PERMISSION_DENIED),
+  /** No grant of the contract lets this immediate caller call. */
+  CALLER_NOT_GRANTED(PERMISSION_DENIED),
+  /** The method is not for this kind of caller. */
+  METHOD_NOT_EXPOSED(PERMISSION_DENIED),
+
+  /** No such method is served here. */
+  METHOD_UNKNOWN(UNIMPLEMENTED),
+  /** The message breaks the contract's rules; {@code BadRequest} names the fields. */
+  REQUEST_INVALID(INVALID_ARGUMENT),
+  /** A JSON member or query parameter that the contract does not know. */
+  FIELD_UNKNOWN(INVALID_ARGUMENT),
+  /** The body is not what its content type says. */
+  BODY_MALFORMED(INVALID_ARGUMENT),
+  /** The path cannot be decoded or bound. */
+  PATH_MALFORMED(INVALID_ARGUMENT),
+  /** The query cannot be decoded or bound. */
+  QUERY_INVALID(INVALID_ARGUMENT),
+  /** A keyed method was called without a key. */
+  REQUEST_ID_MISSING(INVALID_ARGUMENT),
+  /** The key was used before for another request (HTTP 422). */
+  IDEMPOTENCY_KEY_REUSED(INVALID_ARGUMENT),
+  /** The first call under this key has not ended yet. */
+  REQUEST_IN_FLIGHT(ABORTED),
+  /** No HTTP rule matches. */
+  ROUTE_UNKNOWN(NOT_FOUND),
+  /** The message is larger than is accepted (HTTP 413). */
+  MESSAGE_TOO_LARGE(RESOURCE_EXHAUSTED),
+  /** This peer failed too many token verifications lately. */
+  VERIFICATIONS_EXHAUSTED(RESOURCE_EXHAUSTED),
+  /** As many calls as this process takes are in flight. */
+  LIMIT_REACHED(RESOURCE_EXHAUSTED),
+
+  /** The token service did not answer; the caller's own credentials were not judged. */
+  TOKEN_SERVICE_UNAVAILABLE(UNAVAILABLE),
+  /** A service behind this one did not answer. */
+  UPSTREAM_UNAVAILABLE(UNAVAILABLE),
+  /** The process is about to stop; another will take the call. */
+  DRAINING(UNAVAILABLE),
+  /** The call took longer than its deadline allows. */
+  DEADLINE_EXCEEDED(Status.Code.DEADLINE_EXCEEDED),
+  /** A fault of ours; metadata {@code trace_id} finds it in the logs. */
+  INTERNAL(Status.Code.INTERNAL);
+
+  private final Status.Code code;
+
+  MeshReason(Status.Code code) {
+    this.code = code;
+  }
+
+  /** The status code that goes with the reason, always the same. */
+  public Status.Code code() {
+    return code;
+  }
+}
