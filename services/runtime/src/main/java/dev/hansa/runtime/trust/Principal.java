@@ -1,0 +1,73 @@
+package dev.hansa.runtime.trust;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A caller without its trust domain, as tokens and policy name it: {@code partner/acme}.
+ *
+ * @param name lower-case letters, digits and inner hyphens, 1 to 63 characters
+ */
+public record Principal(Kind kind, String name) {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+  /** What a caller can be. */
+  public enum Kind {
+    /** A workload of the mesh. */
+    SERVICE,
+    /** Another company's back end. */
+    PARTNER,
+    /** A person or tool that runs the mesh. */
+    OPERATOR;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+  }
+
+  public Principal {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "principal name: '" + name + "' (expected: " + NAME.pattern() + ")");
+    }
+  }
+
+  /** The workload of this name. */
+  public static Principal service(String name) {
+    return new Principal(Kind.SERVICE, name);
+  }
+
+  /** The partner of this name. */
+  public static Principal partner(String name) {
+    return new Principal(Kind.PARTNER, name);
+  }
+
+  /** The operator of this name. */
+  public static Principal operator(String name) {
+    return new Principal(Kind.OPERATOR, name);
+  }
+
+  /**
+   * Reads what {@link #toString} writes.
+   *
+   * @throws IllegalArgumentException if the text is anything else
+   */
+  public static Principal parse(String text) {
+    for (var kind : Kind.values()) {
+      if (text.startsWith(kind.word + "/")) {
+        return new Principal(kind, text.substring(kind.word.length() + 1));
+      }
+    }
+    throw new IllegalArgumentException(
+        "principal: '" + text + "' (expected: service/..., partner/... or operator/...)");
+  }
+
+  /** Whether this is the workload of that name. */
+  public boolean isService(String workload) {
+    return kind == Kind.SERVICE && name.equals(workload);
+  }
+
+  /** {@code service/orders}, {@code partner/acme}, {@code operator/admin}. */
+  @Override
+  public String toString() {
+    return kind.word + "/" + name;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.hansa.runtime.trust;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.ServerCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettySslContextChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettySslContextServerCredentials;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.OpenSsl;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+
+/** TLS from an identity: 1.3 only inside the mesh, by gRPC's native provider (BoringSSL). */
+public final class Tls {
+  private static final String TLS13 = "TLSv1.3";
+
+  /** What a server does about clients without a certificate. */
+  public enum ClientCertificate {
+    /** The handshake fails: ports inside the mesh. */
+    REQUIRED,
+    /** The chain refuses the call with a reason: ports that partners use. */
+    ASKED_FOR
+  }
+
+  private Tls() {}
+
+  /**
+   * Makes sure that the native provider is there: falling back to another one silently would change
+   * ciphers, groups and speed without anybody knowing.
+   *
+   * @throws IllegalStateException with one line for the operator
+   */
+  public static void requireNative() {
+    if (!OpenSsl.isAvailable()) {
+      throw new IllegalStateException(
+          "the native TLS provider of grpc-netty-shaded cannot be loaded on "
+              + System.getProperty("os.name")
+              + " "
+              + System.getProperty("os.arch"),
+          OpenSsl.unavailabilityCause());
+    }
+  }
+
+  /** For a gRPC server; follows the identity and the bundles without a restart. */
+  public static ServerCredentials server(Identity identity, ClientCertificate clients) {
+    requireNative();
+    var builder =
+        SslContextBuilder.forServer(IdentityKeyManager.following(identity))
+            .trustManager(PeerTrustManager.forPeers(identity::bundles, identity.clock()))
+            .clientAuth(
+                switch (clients) {
+                  case REQUIRED -> ClientAuth.REQUIRE;
+                  case ASKED_FOR -> ClientAuth.OPTIONAL;
+                })
+            .protocols(TLS13);
+    try {
+      return NettySslContextServerCredentials.create(
+          GrpcSslContexts.configure(builder, SslProvider.OPENSSL).build());
+    } catch (SSLException e) {
+      throw new IllegalStateException("TLS for a server cannot be set up", e);
+    }
+  }
+
+  /** For a gRPC channel under one generation, to a server that must be {@code expected}. */
+  public static ChannelCredentials channel(
+      IdentityGeneration generation, Identity identity, SpiffeId expected) {
+    requireNative();
+    var builder =
+        SslContextBuilder.forClient()
+            .keyManager(IdentityKeyManager.pinned(generation))
+            .trustManager(PeerTrustManager.forServer(identity::bundles, identity.clock(), expected))
+            .protocols(TLS13);
+    try {
+      return NettySslContextChannelCredentials.create(
+          GrpcSslContexts.configure(builder, SslProvider.OPENSSL).build());
+    } catch (SSLException e) {
+      throw new IllegalStateException("TLS for a channel cannot be set up", e);
+    }
+  }
+
+  /** For servers that take the JDK's TLS, such as an HTTP front; follows the identity. */
+  public static SSLContext serverContext(Identity identity) {
+    return context(
+        IdentityKeyManager.following(identity),
+        PeerTrustManager.forPeers(identity::bundles, identity.clock()));
+  }
+
+  /** For clients that take the JDK's TLS, under one generation, to {@code expected} alone. */
+  public static SSLContext clientContext(
+      IdentityGeneration generation, Identity identity, SpiffeId expected) {
+    return context(
+        IdentityKeyManager.pinned(generation),
+        PeerTrustManager.forServer(identity::bundles, identity.clock(), expected));
+  }
+
+  private static SSLContext context(KeyManager key, TrustManager trust) {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {key}, new TrustManager[] {trust}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("TLS cannot be set up", e);
+    }
+  }
+}
