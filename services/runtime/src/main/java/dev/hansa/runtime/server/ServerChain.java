@@ -1,0 +1,4 @@
+package dev.hansa.runtime.server;
+
+/** The order. */
+final class ServerChain {}
