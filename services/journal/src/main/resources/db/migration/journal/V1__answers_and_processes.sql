@@ -11,10 +11,10 @@ CREATE TABLE answers (
   PRIMARY KEY (subject, method, key)
 );
 
-CREATE INDEX answers_by_age ON answers (created_at) WHERE code IS NOT NULL;
+CREATE UNIQUE INDEX answers_by_process ON answers (process) WHERE process IS NOT NULL;
 
--- Processes of several steps, of which a crash may leave any number done. `lease_until` is by this server's
--- clock; who holds the lease is known by (worker, attempt).
+-- Processes of several steps that have not ended; the end deletes the row. `lease_until` is by this
+-- server's clock. Who may write is known by (worker, attempt): a worker that lost its lease matches no row.
 CREATE TABLE processes (
   id          uuid        PRIMARY KEY,
   kind        text        NOT NULL,
@@ -22,11 +22,10 @@ CREATE TABLE processes (
   state       text        NOT NULL,
   payload     bytea       NOT NULL,
   worker      text        NOT NULL,
-  attempt     integer     NOT NULL DEFAULT 1,
+  attempt     integer     NOT NULL,
   lease_until timestamptz NOT NULL,
-  done        boolean     NOT NULL DEFAULT false,
   created_at  timestamptz NOT NULL DEFAULT now(),
   updated_at  timestamptz NOT NULL DEFAULT now()
 );
 
-CREATE INDEX processes_open ON processes (lease_until) WHERE NOT done;
+CREATE INDEX processes_by_lease ON processes (lease_until);

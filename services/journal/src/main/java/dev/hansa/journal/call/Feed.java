@@ -1,0 +1,85 @@
+package dev.hansa.journal.call;
+
+import dev.hansa.runtime.error.Errors;
+import dev.hansa.runtime.error.MeshReason;
+import io.grpc.Context;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server stream written by plain blocking code on a virtual thread of its own.
+ *
+ * <p>The thread of the handler must return, as gRPC delivers readiness and cancellation on it. The
+ * feed's thread is interrupted when the caller cancels. It carries the call's gRPC context, but no
+ * span: a stream without end would make a trace without end.
+ */
+public final class Feed<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+
+  /** A second look at readiness, should a wake-up be missed. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  private final ServerCallStreamObserver<T> out;
+  private final Signal ready = new Signal();
+
+  private Feed(ServerCallStreamObserver<T> out) {
+    this.out = out;
+  }
+
+  /** What writes the stream; the stream ends when it returns. */
+  @FunctionalInterface
+  public interface Source<T> {
+    void into(Feed<T> feed) throws InterruptedException;
+  }
+
+  /** Starts the source and returns at once. To be called once, by the thread of the handler. */
+  public static <T> void start(StreamObserver<T> observer, Source<T> source) {
+    ServerCallStreamObserver<T> out = (ServerCallStreamObserver<T>) observer;
+    Feed<T> feed = new Feed<>(out);
+    Thread thread =
+        Thread.ofVirtual().name("feed").unstarted(Context.current().wrap(() -> feed.run(source)));
+    out.setOnReadyHandler(feed.ready::raise);
+    out.setOnCancelHandler(thread::interrupt);
+    thread.start();
+  }
+
+  /** Sends a message once the reader has room. */
+  public void send(T message) throws InterruptedException {
+    long mark = ready.mark();
+    while (!out.isReady() && !out.isCancelled()) {
+      ready.awaitAfter(mark, LOOK_AGAIN);
+      mark = ready.mark();
+    }
+    if (out.isCancelled()) {
+      throw new InterruptedException("the caller cancelled");
+    }
+    out.onNext(message);
+  }
+
+  private void run(Source<T> source) {
+    try {
+      source.into(this);
+      out.onCompleted();
+    } catch (InterruptedException e) {
+      LOG.debug("a stream ended by its caller");
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(RuntimeException failure) {
+    if (out.isCancelled()) {
+      LOG.debug("a stream ended by its caller", failure);
+      return;
+    }
+    try {
+      out.onError(Failures.toStatus(failure));
+    } catch (RuntimeException e) {
+      LOG.error("a stream failed", e);
+      out.onError(Errors.of(MeshReason.INTERNAL, "internal error"));
+    }
+  }
+}
