@@ -8,6 +8,7 @@ import dev.hansa.runtime.testing.TestAuthority;
 import java.security.cert.CertificateException;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class SpiffeIdTest {
   }
 
   @Property(tries = 2000)
-  @DisplayName("T07: what is read is written back the same")
+  @Label("T07: what is read is written back the same")
   void reads_nothing_that_it_would_not_write(@ForAll String path) {
     var text = "spiffe://hansa.local/" + path;
     try {
