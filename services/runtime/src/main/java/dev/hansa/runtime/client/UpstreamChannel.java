@@ -12,6 +12,8 @@ final class UpstreamChannel extends Channel {
   private final Supplier<CallToken> token;
 
   /**
+   * For calls under one kind of token.
+   *
    * @param token asked when a call is made, on the thread that makes it
    */
   UpstreamChannel(Upstream upstream, Supplier<CallToken> token) {
