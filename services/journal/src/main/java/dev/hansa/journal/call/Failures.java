@@ -6,13 +6,17 @@ import dev.hansa.runtime.error.MeshReason;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 
-/**
- * The status of a failure that a handler may expect; any other is a fault, and the server chain's.
- */
-final class Failures {
+/** Which failures of a handler have a status of their own. */
+public final class Failures {
   private Failures() {}
 
-  static Throwable toStatus(RuntimeException failure) {
+  /**
+   * The status of a failure that a handler may expect; a database out of reach is UNAVAILABLE.
+   *
+   * @throws RuntimeException the failure itself, if it is a fault, which is the server chain's to
+   *     answer
+   */
+  public static Throwable toStatus(RuntimeException failure) {
     return switch (failure) {
       case StatusRuntimeException status -> status;
       case DatabaseException database when database.unavailable() ->
