@@ -1,16 +1,37 @@
 package dev.hansa.runtime.token;
 
 import dev.hansa.runtime.trust.Peer;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
-/** Judges presented tokens. Safe for many threads; never blocks the calling one. */
-public interface TokenVerifier {
+/**
+ * Judges access tokens: whether a token holds here, now, and for the peer that shows it.
+ *
+ * <p>Safe for many threads, and never blocks: a token seen before is answered at once, on the
+ * caller's thread; a new one is verified on threads of the verifier, at most as many at a time as
+ * there are processors. What was verified is remembered for at most 30 s; expiry, audience and
+ * binding are judged on every call, and nothing is decided here about what the caller may do.
+ *
+ * <p>The order of checks is that of RFC 8725 and RFC 9068: what costs nothing comes first, and a
+ * peer that keeps sending forged tokens is not verified any more for a while.
+ */
+@FunctionalInterface
+public interface TokenVerifier extends AutoCloseable {
+  /** A verifier with its own threads. Close it to stop them; the keys stay the caller's. */
+  static TokenVerifier of(VerifierConfig config, SigningKeys keys, InstantSource clock) {
+    return CachingTokenVerifier.start(new TokenRules(config), keys, clock);
+  }
+
   /**
-   * Verifies a token as presented by a peer: form, issuer, signature, time, audience, binding.
+   * Judges one token.
    *
-   * @param compactToken the JWS in compact form, as it came
-   * @return complete at once if nothing had to be fetched; fails with a status if the keys cannot
-   *     be had at all
+   * @param compactToken the value after {@code Bearer}
+   * @param peer who shows it, as TLS proved
+   * @return completes with the answer, never exceptionally
    */
   CompletableFuture<Verification> verify(String compactToken, Peer peer);
+
+  /** Stops the verifier's threads, if it has any; what was begun is still answered. */
+  @Override
+  default void close() {}
 }

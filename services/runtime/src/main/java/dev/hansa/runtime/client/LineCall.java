@@ -1,0 +1,77 @@
+package dev.hansa.runtime.client;
+
+import dev.hansa.runtime.token.TokenCallCredentials;
+import io.grpc.ClientCall;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A call that holds its line until it ends, and ends with a reason. */
+final class LineCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
+  private final Line line;
+  private final TokenCallCredentials credentials;
+  private final TraceOfCall trace;
+  private final AtomicBoolean left = new AtomicBoolean();
+  private boolean started;
+
+  LineCall(ClientCall<Q, R> call, Line line, TokenCallCredentials credentials, TraceOfCall trace) {
+    super(call);
+    this.line = line;
+    this.credentials = credentials;
+    this.trace = trace;
+  }
+
+  @Override
+  public void start(Listener<R> listener, Metadata headers) {
+    started = true;
+    trace.begin();
+    try {
+      super.start(new Ending(listener), headers);
+    } catch (RuntimeException e) {
+      leave();
+      throw e;
+    }
+  }
+
+  @Override
+  public void cancel(@Nullable String message, @Nullable Throwable cause) {
+    super.cancel(message, cause);
+    if (!started) {
+      leave(); // no listener will ever hear of the end
+    }
+  }
+
+  private void leave() {
+    if (left.compareAndSet(false, true)) {
+      line.leave();
+    }
+  }
+
+  private final class Ending extends SimpleForwardingClientCallListener<R> {
+    Ending(Listener<R> listener) {
+      super(listener);
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      leave();
+      Optional<StatusRuntimeException> reason =
+          status.isOk()
+              ? Optional.empty()
+              : trace.within(() -> UnexplainedStatus.explain(status, trailers, credentials));
+      if (reason.isEmpty()) {
+        super.onClose(status, trailers);
+        return;
+      }
+      Metadata details = reason.get().getTrailers();
+      super.onClose(
+          reason.get().getStatus().withCause(status.getCause()),
+          details == null ? new Metadata() : details);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.hansa.runtime.client;
+
+import dev.hansa.runtime.contract.MethodContract;
+import dev.hansa.runtime.token.TokenSource;
+import dev.hansa.runtime.trust.Identity;
+import dev.hansa.runtime.trust.IdentityGeneration;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannelBuilder;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Channels to the services that this process calls.
+ *
+ * <p>Each call is made over TLS 1.3 to the one identity that may answer, under a token for that
+ * service alone. The deadline of the present {@link io.grpc.Context} is inherited; the contract's
+ * bounds it. When the identity of this process is replaced, new calls move to connections under the
+ * new one as soon as those stand; calls in flight end where they began.
+ *
+ * <p>Safe for many threads. Nothing blocks: a call waits for its token without holding a thread.
+ * Listeners run on virtual threads; whoever never blocks may ask for its own by {@link
+ * io.grpc.CallOptions#withExecutor}. Calls that could not be made end like those that were refused:
+ * with a status that gives a reason.
+ */
+public final class MeshClient implements AutoCloseable {
+  private final Map<String, Upstream> upstreams = new TreeMap<>();
+  private final Function<String, Optional<MethodContract>> contracts;
+  private final ClientConfig config;
+  private final List<ClientInterceptor> observers;
+  private final Identity.Registration rotation;
+
+  /**
+   * Connects when first needed.
+   *
+   * @param contracts finds what a method promises by its full name
+   * @param telemetry what sees each call as its caller does, outermost first
+   * @param instruments adds to every channel what sees attempts, such as metrics
+   */
+  public MeshClient(
+      ClientConfig config,
+      Collection<UpstreamConfig> upstreams,
+      Identity identity,
+      TokenSource tokens,
+      Function<String, Optional<MethodContract>> contracts,
+      List<ClientInterceptor> telemetry,
+      Consumer<ManagedChannelBuilder<?>> instruments) {
+    this.config = config;
+    this.contracts = contracts;
+    this.observers = List.copyOf(telemetry);
+    upstreams.forEach(
+        upstream ->
+            this.upstreams.put(
+                upstream.workload(),
+                new Upstream(
+                    upstream,
+                    new ChannelFactory(config, upstream, identity, instruments),
+                    tokens)));
+    this.upstreams.values().forEach(upstream -> upstream.start(identity.current()));
+    this.rotation = identity.onChange(this::renew);
+    renew(identity.current()); // one that came in between
+  }
+
+  /**
+   * Calls for the subject of the call that is being served: its token is exchanged for one for the
+   * callee. The caller is read from the present {@link io.grpc.Context} when a call is made;
+   * without one, making the call throws {@link IllegalStateException}.
+   *
+   * @throws IllegalArgumentException if no upstream has this name
+   */
+  public Channel onBehalf(String workload) {
+    Upstream upstream = upstream(workload);
+    return observed(new UpstreamChannel(upstream, CallToken::onBehalf));
+  }
+
+  /**
+   * Calls for this process itself, whatever is being served.
+   *
+   * @throws IllegalArgumentException if no upstream has this name
+   */
+  public Channel asSelf(String workload) {
+    Upstream upstream = upstream(workload);
+    return observed(new UpstreamChannel(upstream, CallToken::asSelf));
+  }
+
+  private Upstream upstream(String workload) {
+    Upstream upstream = upstreams.get(workload);
+    if (upstream == null) {
+      throw new IllegalArgumentException(
+          "upstream: '" + workload + "' (expected: one of " + upstreams.keySet() + ")");
+    }
+    return upstream;
+  }
+
+  private Channel observed(Channel channel) {
+    return ClientInterceptors.interceptForward(
+        ClientInterceptors.intercept(
+            channel, new DeadlineInterceptor(config.deadline(), contracts)),
+        observers);
+  }
+
+  /**
+   * Makes one authorized health call to each upstream, so that connections stand, tokens are there
+   * and code is loaded before the first call that matters.
+   *
+   * @return fails with the status of the first upstream that did not answer that it serves
+   */
+  public CompletableFuture<Void> warmUp() {
+    return CompletableFuture.allOf(
+        upstreams.keySet().stream()
+            .map(workload -> HealthCheck.of(workload, asSelf(workload)))
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  private void renew(IdentityGeneration generation) {
+    upstreams.values().forEach(upstream -> upstream.renew(generation));
+  }
+
+  /** Ends all calls and connections at once: drain servers first. */
+  @Override
+  public void close() {
+    rotation.close();
+    upstreams.values().forEach(Upstream::close);
+  }
+}

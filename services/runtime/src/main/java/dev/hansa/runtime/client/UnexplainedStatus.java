@@ -1,0 +1,61 @@
+package dev.hansa.runtime.client;
+
+import dev.hansa.runtime.error.Errors;
+import dev.hansa.runtime.error.MeshReason;
+import dev.hansa.runtime.token.TokenCallCredentials;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a reason to statuses that gRPC made by itself, such as a connection that broke: callers act
+ * on reasons, and gRPC's own texts name addresses and exceptions.
+ */
+final class UnexplainedStatus {
+  private static final Logger LOG = LoggerFactory.getLogger(UnexplainedStatus.class);
+
+  private UnexplainedStatus() {}
+
+  /** The same failure with a reason; empty if it has one. Names the current trace. */
+  static Optional<StatusRuntimeException> explain(
+      Status status, Metadata trailers, TokenCallCredentials credentials) {
+    Optional<StatusRuntimeException> noToken =
+        credentials.failure().filter(f -> f.getStatus().getCode() == status.getCode());
+    if (noToken.isPresent()) {
+      return noToken;
+    }
+    if (Errors.info(Errors.toProto(status, trailers)).isPresent()) {
+      return Optional.empty();
+    }
+    LOG.debug("a call failed with {}", status.getCode(), status.getCause());
+    return switch (status.getCode()) {
+      case UNAVAILABLE ->
+          reason(MeshReason.UPSTREAM_UNAVAILABLE, "a service behind this one does not answer");
+      case DEADLINE_EXCEEDED ->
+          reason(MeshReason.DEADLINE_EXCEEDED, "the call took longer than its deadline allows");
+      case UNIMPLEMENTED -> reason(MeshReason.METHOD_UNKNOWN, "no such method is served");
+      case RESOURCE_EXHAUSTED ->
+          reason(MeshReason.MESSAGE_TOO_LARGE, "a message is larger than is accepted");
+      case INTERNAL, UNKNOWN, DATA_LOSS ->
+          reason(MeshReason.INTERNAL, "a call to a service behind this one failed");
+      case OK,
+          CANCELLED,
+          INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          PERMISSION_DENIED,
+          FAILED_PRECONDITION,
+          ABORTED,
+          OUT_OF_RANGE,
+          UNAUTHENTICATED ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<StatusRuntimeException> reason(MeshReason reason, String message) {
+    return Optional.of(Errors.of(reason, message));
+  }
+}

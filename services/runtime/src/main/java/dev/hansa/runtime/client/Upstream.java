@@ -1,0 +1,156 @@
+package dev.hansa.runtime.client;
+
+import dev.hansa.runtime.error.Errors;
+import dev.hansa.runtime.error.MeshReason;
+import dev.hansa.runtime.token.TokenSource;
+import dev.hansa.runtime.trust.IdentityGeneration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One service that this process calls, and the line to it.
+ *
+ * <p>A new identity generation gets its own line: it connects, fetches a token, takes over, and the
+ * old line drains. While identity does not answer the old line stays, since the tokens that are
+ * there hold only on it, until its certificate is about to end.
+ */
+final class Upstream implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration BEFORE_THE_END = Duration.ofSeconds(30);
+
+  private final UpstreamConfig config;
+  private final ChannelFactory channels;
+  private final TokenSource tokens;
+
+  private volatile @Nullable Line present;
+
+  /** Guarded by this; the line that is to take over. */
+  private @Nullable Line next;
+
+  private boolean closed;
+
+  Upstream(UpstreamConfig config, ChannelFactory channels, TokenSource tokens) {
+    this.config = config;
+    this.channels = channels;
+    this.tokens = tokens;
+  }
+
+  String audience() {
+    return config.principal().toString();
+  }
+
+  TokenSource tokens() {
+    return tokens;
+  }
+
+  void start(IdentityGeneration generation) {
+    present = line(generation);
+  }
+
+  /** The present line, entered: whoever gets it must leave it. */
+  Line enter() {
+    while (true) {
+      Line line = present();
+      if (line.enter()) {
+        return line;
+      }
+    }
+  }
+
+  private Line present() {
+    Line line = present;
+    if (line == null) {
+      throw new IllegalStateException(config.workload() + ": not started");
+    }
+    return line;
+  }
+
+  private Line line(IdentityGeneration generation) {
+    return new Line(generation, channels.channel(generation));
+  }
+
+  /** Moves to a generation, if it is newer than the one in use. Returns at once. */
+  void renew(IdentityGeneration generation) {
+    Line fresh;
+    Line overtaken;
+    synchronized (this) {
+      Line newest = next == null ? present() : next;
+      if (closed || generation.number() <= newest.generation().number()) {
+        return;
+      }
+      overtaken = next;
+      fresh = line(generation);
+      next = fresh;
+    }
+    if (overtaken != null) {
+      overtaken.retire(Duration.ZERO);
+    }
+    var _ =
+        fresh
+            .ready()
+            .completeOnTimeout(
+                null, channels.config().switchTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .thenRun(() -> fetchToken(fresh));
+  }
+
+  private void fetchToken(Line fresh) {
+    var _ =
+        tokens
+            .forSelf(audience(), fresh.generation())
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure != null && isOutage(failure) && canWait()) {
+                    CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> fetchToken(fresh));
+                  } else {
+                    takeOver(fresh);
+                  }
+                });
+  }
+
+  private static boolean isOutage(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause != null && Errors.is(cause, MeshReason.TOKEN_SERVICE_UNAVAILABLE);
+  }
+
+  private synchronized boolean canWait() {
+    Instant end = present().generation().leaf().getNotAfter().toInstant();
+    Instant now = channels.identity().clock().instant();
+    return !closed && now.plus(BEFORE_THE_END).isBefore(end);
+  }
+
+  private void takeOver(Line fresh) {
+    Line old;
+    synchronized (this) {
+      if (next != fresh || closed) {
+        return; // a newer one is on its way
+      }
+      old = present();
+      present = fresh;
+      next = null;
+    }
+    LOG.info("{} is called under {} now", config.workload(), fresh.generation());
+    old.retire(channels.config().drainTimeout());
+  }
+
+  @Override
+  public void close() {
+    Line last;
+    synchronized (this) {
+      closed = true;
+      if (next != null) {
+        next.channel().shutdownNow();
+      }
+      last = present();
+    }
+    last.channel().shutdownNow();
+  }
+}

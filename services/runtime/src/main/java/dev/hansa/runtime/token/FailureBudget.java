@@ -1,0 +1,58 @@
+package dev.hansa.runtime.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hansa.runtime.trust.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * How many forged tokens one peer may make us verify.
+ *
+ * <p>A forged token costs as much processor time as 30 calls, so each peer has a bucket: {@value
+ * #BURST} failures at once, then one more every {@link #EVERY}. Tokens that verify cost nothing.
+ */
+final class FailureBudget {
+  static final int BURST = 20;
+  static final Duration EVERY = Duration.ofSeconds(1);
+  private static final int MAX_PEERS = 10_000;
+
+  private final Cache<Principal, Bucket> buckets =
+      Caffeine.newBuilder()
+          .maximumSize(MAX_PEERS)
+          .expireAfterAccess(EVERY.multipliedBy(2L * BURST)) // full again by then
+          .build();
+  private final InstantSource clock;
+
+  FailureBudget(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Whether the peer's next token may be verified. */
+  boolean allows(Principal peer) {
+    Bucket bucket = buckets.getIfPresent(peer);
+    return bucket == null || bucket.at(clock.instant()).left >= 1;
+  }
+
+  /** Takes one from the peer's bucket. */
+  void failed(Principal peer) {
+    Instant now = clock.instant();
+    buckets
+        .asMap()
+        .compute(
+            peer,
+            (_, bucket) -> {
+              Bucket b = bucket == null ? new Bucket(BURST, now) : bucket.at(now);
+              return new Bucket(Math.max(0, b.left - 1), now);
+            });
+  }
+
+  /** What was left at an instant. */
+  private record Bucket(double left, Instant since) {
+    Bucket at(Instant now) {
+      double gained = (double) Duration.between(since, now).toMillis() / EVERY.toMillis();
+      return new Bucket(Math.min(BURST, left + Math.max(0, gained)), now);
+    }
+  }
+}

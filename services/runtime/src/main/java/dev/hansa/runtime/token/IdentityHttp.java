@@ -1,0 +1,176 @@
+package dev.hansa.runtime.token;
+
+import dev.hansa.runtime.trust.IdentityGeneration;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTPS to identity with mutual TLS 1.3: one client, and so one set of connections, per identity
+ * generation. Safe for many threads; nothing blocks.
+ *
+ * <p>A request made within a trace becomes a CLIENT span of it and carries {@code traceparent}.
+ */
+final class IdentityHttp implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2); // security.md K06
+  private static final int MAX_BODY = 64 * 1024; // security.md K06
+
+  private final Function<IdentityGeneration, SSLContext> tls;
+  private final OpenTelemetry telemetry;
+  private final Tracer tracer;
+  private final Duration timeout;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final ConcurrentSkipListMap<Long, HttpClient> clients = new ConcurrentSkipListMap<>();
+
+  /**
+   * Connects when first needed.
+   *
+   * @param tls contexts that prove a generation's identity and accept identity's alone
+   * @param timeout for one request, from start to last byte
+   */
+  IdentityHttp(
+      Function<IdentityGeneration, SSLContext> tls, OpenTelemetry telemetry, Duration timeout) {
+    this.tls = tls;
+    this.telemetry = telemetry;
+    this.tracer = telemetry.getTracer("dev.hansa.runtime.token");
+    this.timeout = timeout;
+  }
+
+  CompletableFuture<HttpResponse<String>> get(URI uri, IdentityGeneration generation) {
+    return send(uri, HttpRequest.newBuilder(uri).GET(), "GET", generation);
+  }
+
+  CompletableFuture<HttpResponse<String>> postForm(
+      URI uri, String form, IdentityGeneration generation) {
+    var request =
+        HttpRequest.newBuilder(uri)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    return send(uri, request, "POST", generation);
+  }
+
+  private CompletableFuture<HttpResponse<String>> send(
+      URI uri, HttpRequest.Builder request, String method, IdentityGeneration generation) {
+    Context caller = Context.current();
+    Span span = span(method + " " + uri.getPath(), caller);
+    span.setAttribute("http.request.method", method);
+    span.setAttribute("server.address", uri.getHost());
+    span.setAttribute("server.port", uri.getPort());
+    telemetry
+        .getPropagators()
+        .getTextMapPropagator()
+        .inject(caller.with(span), request, IdentityHttp::setHeader);
+    HttpRequest built = request.timeout(timeout).header("accept", "application/json").build();
+    return attempt(built, generation)
+        .whenComplete((response, failure) -> end(span, response, failure));
+  }
+
+  /** Without a trace around it (refreshing in the background) a request is no span of its own. */
+  private Span span(String name, Context caller) {
+    return Span.fromContext(caller).getSpanContext().isValid()
+        ? tracer.spanBuilder(name).setParent(caller).setSpanKind(SpanKind.CLIENT).startSpan()
+        : Span.getInvalid();
+  }
+
+  /** A connection that broke while it lay idle says nothing about identity: one more attempt. */
+  private CompletableFuture<HttpResponse<String>> attempt(
+      HttpRequest request, IdentityGeneration generation) {
+    return once(request, generation)
+        .exceptionallyCompose(
+            failure ->
+                isBrokenConnection(failure)
+                    ? once(request, generation)
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private CompletableFuture<HttpResponse<String>> once(
+      HttpRequest request, IdentityGeneration generation) {
+    try {
+      return client(generation)
+          .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY));
+    } catch (RuntimeException e) { // a client closed by rotation or shutdown
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static boolean isBrokenConnection(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof IOException && !(cause instanceof HttpTimeoutException);
+  }
+
+  private HttpClient client(IdentityGeneration generation) {
+    HttpClient client = clients.computeIfAbsent(generation.number(), _ -> connect(generation));
+    while (clients.size() > 2) { // the present generation, and the one that drains
+      Map.Entry<Long, HttpClient> oldest = clients.pollFirstEntry();
+      if (oldest != null) {
+        oldest.getValue().shutdown();
+      }
+    }
+    return client;
+  }
+
+  private HttpClient connect(IdentityGeneration generation) {
+    var parameters = new SSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3"});
+    return HttpClient.newBuilder()
+        .sslContext(tls.apply(generation))
+        .sslParameters(parameters)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .executor(executor)
+        .build();
+  }
+
+  private static void end(
+      Span span, @Nullable HttpResponse<String> response, @Nullable Throwable failure) {
+    if (response != null) {
+      span.setAttribute("http.response.status_code", response.statusCode());
+    }
+    if (failure != null || (response != null && response.statusCode() >= 400)) {
+      span.setStatus(StatusCode.ERROR);
+    }
+    if (failure != null) {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      span.setAttribute(
+          "error.type", String.valueOf(cause == null ? null : cause.getClass().getName()));
+    }
+    span.end();
+  }
+
+  private static void setHeader(HttpRequest.@Nullable Builder request, String name, String value) {
+    if (request != null) {
+      request.setHeader(name, value);
+    }
+  }
+
+  @Override
+  public void close() {
+    List<HttpClient> all = new ArrayList<>(clients.values());
+    clients.clear();
+    all.forEach(HttpClient::shutdownNow);
+    executor.shutdown();
+  }
+}

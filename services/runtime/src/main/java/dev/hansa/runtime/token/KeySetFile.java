@@ -1,0 +1,47 @@
+package dev.hansa.runtime.token;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the last good key set on disk, so that a process can start and verify while identity is
+ * down. A file that cannot be read counts as none; one that cannot be written is logged.
+ */
+record KeySetFile(Path path) {
+  private static final Logger LOG = LoggerFactory.getLogger(KeySetFile.class);
+
+  Optional<KeySet> load(long generation) {
+    try {
+      return Files.exists(path)
+          ? Optional.of(KeySet.parse(generation, Files.readString(path)))
+          : Optional.empty();
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+      LOG.warn("the key set in {} cannot be used: {}", path, e.toString());
+      return Optional.empty();
+    }
+  }
+
+  /** Replaces the file as a whole: a crash leaves the old content or the new. */
+  void store(KeySet keys) {
+    try {
+      Path folder = path.toAbsolutePath().getParent();
+      Files.createDirectories(folder);
+      Path fresh = Files.createTempFile(folder, path.getFileName().toString(), ".new");
+      Files.writeString(fresh, keys.json());
+      try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      LOG.warn("the key set cannot be kept in {}: {}", path, e.toString());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.hansa.runtime.token;
+
+import io.grpc.CallCredentials;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attaches a token to one call when gRPC is ready for it; the call waits without holding a thread.
+ *
+ * <p>gRPC keeps the code of a failure and drops its details: {@link #failure} keeps them.
+ */
+public final class TokenCallCredentials extends CallCredentials {
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final Supplier<CompletableFuture<IssuedToken>> token;
+  private volatile @Nullable StatusRuntimeException failure;
+
+  /**
+   * For one call.
+   *
+   * @param token asked once per attempt of the call, on gRPC's threads; must not block
+   */
+  public TokenCallCredentials(Supplier<CompletableFuture<IssuedToken>> token) {
+    this.token = token;
+  }
+
+  @Override
+  public void applyRequestMetadata(
+      RequestInfo request, Executor executor, MetadataApplier applier) {
+    var _ = token.get().whenComplete((issued, problem) -> apply(issued, problem, applier));
+  }
+
+  private void apply(
+      @Nullable IssuedToken issued, @Nullable Throwable problem, MetadataApplier applier) {
+    if (issued != null) {
+      var metadata = new Metadata();
+      metadata.put(AUTHORIZATION, "Bearer " + issued.value());
+      applier.apply(metadata);
+      return;
+    }
+    Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+    if (cause instanceof StatusRuntimeException refusal) {
+      failure = refusal;
+      applier.fail(refusal.getStatus());
+    } else {
+      applier.fail(Status.INTERNAL.withDescription("no token").withCause(cause));
+    }
+  }
+
+  /** Why there was no token, with all details, if that is why the call failed. */
+  public Optional<StatusRuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+}
