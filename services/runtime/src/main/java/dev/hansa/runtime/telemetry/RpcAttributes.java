@@ -1,0 +1,56 @@
+package dev.hansa.runtime.telemetry;
+
+import io.grpc.Status;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+
+/**
+ * Names of attributes on spans and metrics.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/rpc/grpc/">Semantic conventions</a>
+ */
+public final class RpcAttributes {
+  /** Always {@code grpc}. */
+  public static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system.name");
+
+  /** {@code package.Service/Method}. */
+  public static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
+
+  /** Name of the status code. */
+  public static final AttributeKey<String> STATUS =
+      AttributeKey.stringKey("rpc.response.status_code");
+
+  /** Principal at the other end of the connection. */
+  public static final AttributeKey<String> PEER = AttributeKey.stringKey("hansa.peer");
+
+  /** Principal on whose behalf the call is made. */
+  public static final AttributeKey<String> SUBJECT = AttributeKey.stringKey("hansa.subject");
+
+  /** Id of the token of the call. */
+  public static final AttributeKey<String> TOKEN_ID = AttributeKey.stringKey("hansa.token.id");
+
+  /** The rule that let the call pass. */
+  public static final AttributeKey<String> RULE = AttributeKey.stringKey("hansa.decision.rule");
+
+  /** The reason for which the mesh refused the call. */
+  public static final AttributeKey<String> REASON = AttributeKey.stringKey("hansa.decision.reason");
+
+  private RpcAttributes() {}
+
+  /** Puts the outcome on a span; of a server only faults of its own are errors. */
+  static void end(Span span, Status status, boolean server) {
+    span.setAttribute(STATUS, status.getCode().name());
+    if (server ? isServerFault(status.getCode()) : !status.isOk()) {
+      span.setStatus(StatusCode.ERROR);
+    }
+    span.end();
+  }
+
+  private static boolean isServerFault(Status.Code code) {
+    return switch (code) {
+      case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS -> true;
+      default -> false;
+    };
+  }
+}
