@@ -1,4 +1,30 @@
 package dev.hansa.runtime.server;
 
-/** The order. */
-final class ServerChain {}
+import io.grpc.ServerInterceptor;
+import java.util.List;
+
+/**
+ * What every call passes before its handler. This is the whole list, and its order is the order.
+ */
+record ServerChain(
+    ServerInterceptor telemetry,
+    ServerInterceptor outcome,
+    ServerInterceptor peer,
+    ServerInterceptor admission,
+    ServerInterceptor deadline,
+    ServerInterceptor token,
+    ServerInterceptor authorization,
+    ServerInterceptor validation) {
+  /** The steps, the outermost first. */
+  List<ServerInterceptor> outermostFirst() {
+    return List.of(
+        telemetry, // a span around everything that follows
+        outcome, // every end of a call becomes a status that tells no secrets
+        peer, // who is at the other end of the connection, by TLS
+        admission, // is there room
+        deadline, // how long may it take, by contract
+        token, // what the peer's token says, asynchronously
+        authorization, // may this caller call this method
+        validation); // does each message keep the contract; then the handler
+  }
+}

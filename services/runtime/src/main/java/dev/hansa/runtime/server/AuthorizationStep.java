@@ -1,0 +1,41 @@
+package dev.hansa.runtime.server;
+
+import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.access.Decision.Allowed;
+import dev.hansa.runtime.access.Decision.Denied;
+import dev.hansa.runtime.error.MeshReason;
+import dev.hansa.runtime.telemetry.RpcAttributes;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.opentelemetry.api.trace.Span;
+
+/** Lets pass what the access policy allows. A method without a contract is unknown, never open. */
+final class AuthorizationStep implements ServerInterceptor {
+  private final AccessPolicy policy;
+  private final Refusals refusals;
+
+  AuthorizationStep(AccessPolicy policy, Refusals refusals) {
+    this.policy = policy;
+    this.refusals = refusals;
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    var contract = CallFacts.current().contract();
+    if (contract.isEmpty()) {
+      return refusals.refuse(call, MeshReason.METHOD_UNKNOWN, "no such method");
+    }
+    var caller = Caller.current();
+    return switch (policy.decide(contract.get(), caller.peer(), caller.token())) {
+      case Allowed(var rule) -> {
+        Span.current().setAttribute(RpcAttributes.RULE, rule);
+        yield next.startCall(call, headers);
+      }
+      case Denied(var reason, var message, var metadata) ->
+          refusals.refuse(call, reason, message, metadata);
+    };
+  }
+}

@@ -1,0 +1,143 @@
+package dev.hansa.runtime.server;
+
+import dev.hansa.runtime.contract.MethodContract;
+import dev.hansa.runtime.error.MeshReason;
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
+import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Holds a call to the deadline of its contract; the caller's own, if sooner, holds anyway.
+ *
+ * <p>A unary call must end by then, and its handler's own calls inherit the deadline through the
+ * context. A stream must have sent its first message by then and is free afterwards.
+ */
+final class DeadlineStep implements ServerInterceptor {
+  private final Duration fallback;
+  private final ScheduledExecutorService timer;
+  private final Refusals refusals;
+
+  DeadlineStep(Duration fallback, ScheduledExecutorService timer, Refusals refusals) {
+    this.fallback = fallback;
+    this.timer = timer;
+    this.refusals = refusals;
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    var contract = CallFacts.current().contract();
+    var nanos = contract.flatMap(MethodContract::deadline).orElse(fallback).toNanos();
+    var unary = contract.map(MethodContract::type).filter(MethodType.UNARY::equals).isPresent();
+    var context =
+        unary
+            ? Context.current().withDeadlineAfter(nanos, TimeUnit.NANOSECONDS, timer)
+            : Context.current().withCancellation();
+    var timed = new TimedCall<>(call, context, unary);
+    if (unary) {
+      context.addListener(timed::cancelled, Runnable::run);
+    } else {
+      timed.alarm = timer.schedule(timed::late, nanos, TimeUnit.NANOSECONDS);
+    }
+    try {
+      return new TimedListener<>(Contexts.interceptCall(context, timed, headers, next), timed);
+    } catch (RuntimeException e) {
+      timed.over();
+      throw e;
+    }
+  }
+
+  private final class TimedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
+    private final CancellableContext context;
+    private final io.opentelemetry.context.Context trace =
+        io.opentelemetry.context.Context.current();
+    private final boolean unary;
+    private volatile Future<?> alarm = CompletableFuture.completedFuture(null);
+
+    TimedCall(ServerCall<Q, R> call, CancellableContext context, boolean unary) {
+      super(call);
+      this.context = context;
+      this.unary = unary;
+    }
+
+    @Override
+    public void sendMessage(R message) {
+      alarm.cancel(false);
+      super.sendMessage(message);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      alarm.cancel(false);
+      super.close(status, trailers);
+    }
+
+    /** The context of a unary call ended, for whatever reason. */
+    void cancelled(Context ended) {
+      if (ended.cancellationCause() instanceof TimeoutException) {
+        refuse();
+      }
+    }
+
+    /** A stream's first message is overdue. */
+    void late() {
+      context.cancel(new TimeoutException());
+      refuse();
+    }
+
+    private void refuse() {
+      context.run(trace.wrap(this::refuseInContext));
+    }
+
+    private void refuseInContext() {
+      var what = unary ? "the call" : "the first message";
+      refusals.refuse(delegate(), MeshReason.DEADLINE_EXCEEDED, what + " took longer than it may");
+    }
+
+    void over() {
+      alarm.cancel(false);
+      context.cancel(null);
+    }
+  }
+
+  private static final class TimedListener<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final TimedCall<Q, ?> call;
+
+    TimedListener(ServerCall.Listener<Q> listener, TimedCall<Q, ?> call) {
+      super(listener);
+      this.call = call;
+    }
+
+    @Override
+    public void onCancel() {
+      try {
+        super.onCancel();
+      } finally {
+        call.over();
+      }
+    }
+
+    @Override
+    public void onComplete() {
+      try {
+        super.onComplete();
+      } finally {
+        call.over();
+      }
+    }
+  }
+}

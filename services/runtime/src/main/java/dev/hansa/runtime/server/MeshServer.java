@@ -1,0 +1,279 @@
+package dev.hansa.runtime.server;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Message;
+import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.admission.Admission;
+import dev.hansa.runtime.contract.ContractException;
+import dev.hansa.runtime.contract.MethodContract;
+import dev.hansa.runtime.telemetry.ServerTracing;
+import dev.hansa.runtime.token.TokenVerifier;
+import dev.hansa.runtime.trust.Identity;
+import dev.hansa.runtime.trust.Tls;
+import io.grpc.BindableService;
+import io.grpc.HandlerRegistry;
+import io.grpc.MethodDescriptor.PrototypeMarshaller;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.opentelemetry.api.OpenTelemetry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gRPC server under mutual TLS whose every call passes {@link ServerChain}. Methods without a
+ * contract stop its making: nothing is open by default.
+ */
+public final class MeshServer implements AutoCloseable {
+  private final Server server;
+  private final Admission admission;
+  private final @Nullable HealthStatusManager health;
+  private final ScheduledExecutorService timer;
+  private final Optional<ExecutorService> ownExecutor;
+
+  private MeshServer(
+      Server server,
+      Admission admission,
+      @Nullable HealthStatusManager health,
+      ScheduledExecutorService timer,
+      Optional<ExecutorService> ownExecutor) {
+    this.server = server;
+    this.admission = admission;
+    this.health = health;
+    this.timer = timer;
+    this.ownExecutor = ownExecutor;
+  }
+
+  /** Starts to put a server together. */
+  public static Builder builder(
+      ServerConfig config, Identity identity, TokenVerifier verifier, OpenTelemetry telemetry) {
+    return new Builder(config, identity, verifier, telemetry);
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @throws UncheckedIOException if the port cannot be had
+   */
+  public MeshServer start() {
+    try {
+      server.start();
+      return this;
+    } catch (IOException e) {
+      close();
+      throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Calls in flight now. */
+  public int inFlight() {
+    return admission.inFlight();
+  }
+
+  /**
+   * Tells clients to go elsewhere, finishes the calls in flight, and gives up what is left after
+   * the timeout. Calls that clients send before they have heard are served.
+   */
+  public void drain(Duration timeout) {
+    if (health != null) {
+      health.enterTerminalState();
+    }
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        admission.close();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close();
+    }
+  }
+
+  /** Ends at once; calls in flight fail. */
+  @Override
+  public void close() {
+    admission.close();
+    server.shutdownNow();
+    timer.shutdownNow();
+    ownExecutor.ifPresent(ExecutorService::shutdownNow);
+  }
+
+  /** What a server is made of. For one thread, used once. */
+  public static final class Builder {
+    private final ServerConfig config;
+    private final Identity identity;
+    private final TokenVerifier verifier;
+    private final OpenTelemetry telemetry;
+    private final List<ServerServiceDefinition> services = new ArrayList<>();
+    private Function<String, Optional<MethodContract>> contracts = _ -> Optional.empty();
+    private AccessPolicy policy = AccessPolicy.mesh();
+    private Optional<Executor> executor = Optional.empty();
+    private Consumer<NettyServerBuilder> customizer = _ -> {};
+    private @Nullable HandlerRegistry fallback;
+    private @Nullable HealthStatusManager health;
+
+    private Builder(
+        ServerConfig config, Identity identity, TokenVerifier verifier, OpenTelemetry telemetry) {
+      this.config = config;
+      this.identity = identity;
+      this.verifier = verifier;
+      this.telemetry = telemetry;
+    }
+
+    /** Serves these, beside others. */
+    public Builder services(Collection<? extends BindableService> bindables) {
+      bindables.forEach(bindable -> services.add(bindable.bindService()));
+      return this;
+    }
+
+    /** Serves health and reflection as well, under their built-in policy. */
+    public Builder builtIns() {
+      var manager = new HealthStatusManager();
+      health = manager;
+      return services(List.of(manager.getHealthService(), ProtoReflectionServiceV1.newInstance()));
+    }
+
+    /** Where methods' contracts are looked up, at each call, so that they may be replaced. */
+    public Builder contracts(Function<String, Optional<MethodContract>> lookup) {
+      contracts = lookup;
+      return this;
+    }
+
+    /** Who may call; the mesh's rule unless told otherwise. */
+    public Builder policy(AccessPolicy accessPolicy) {
+      policy = accessPolicy;
+      return this;
+    }
+
+    /** Serves calls that no service takes, such as those that are forwarded as bytes. */
+    public Builder fallback(HandlerRegistry registry) {
+      fallback = registry;
+      return this;
+    }
+
+    /** Where handlers run: a virtual thread a call, unless told otherwise. */
+    public Builder executor(Executor callExecutor) {
+      executor = Optional.of(callExecutor);
+      return this;
+    }
+
+    /** Changes the transport further, such as by metrics. */
+    public Builder customize(Consumer<NettyServerBuilder> change) {
+      customizer = customizer.andThen(change);
+      return this;
+    }
+
+    /**
+     * Makes the server; it does not listen yet.
+     *
+     * @throws ContractException if a served method has no contract; lists all of them
+     */
+    public MeshServer build() {
+      requireContracts();
+      Optional<ExecutorService> own =
+          executor.isPresent()
+              ? Optional.empty()
+              : Optional.of(
+                  Executors.newThreadPerTaskExecutor(
+                      Thread.ofVirtual().name("call-", 0).factory()));
+      var callExecutor = executor.or(() -> own).orElseThrow();
+      var timer =
+          Executors.newSingleThreadScheduledExecutor(
+              Thread.ofPlatform().daemon().name("deadlines").factory());
+      var admission = new Admission(config.maxInFlight());
+      var builder =
+          NettyServerBuilder.forAddress(
+                  new InetSocketAddress(config.host(), config.port()),
+                  Tls.server(identity, config.clients()))
+              .executor(callExecutor)
+              .addTransportFilter(new PeerFilter())
+              .fallbackHandlerRegistry(new Unserved(fallback))
+              .maxInboundMessageSize(config.maxMessageBytes())
+              .maxInboundMetadataSize(MAX_METADATA_BYTES)
+              .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
+              .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
+              .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+              .permitKeepAliveWithoutCalls(true);
+      services.forEach(builder::addService);
+      // gRPC calls the interceptor first that was added last.
+      chain(admission, timer, callExecutor).outermostFirst().reversed().forEach(builder::intercept);
+      customizer.accept(builder);
+      return new MeshServer(builder.build(), admission, health, timer, own);
+    }
+
+    private ServerChain chain(
+        Admission admission, ScheduledExecutorService timer, Executor callExecutor) {
+      var meter = telemetry.getMeter("dev.hansa.runtime");
+      var refusals = new Refusals(meter);
+      return new ServerChain(
+          new ServerTracing(telemetry),
+          new OutcomeStep(contracts),
+          new PeerStep(refusals),
+          new AdmissionStep(admission, refusals),
+          new DeadlineStep(config.deadline(), timer, refusals),
+          new TokenStep(verifier, callExecutor, refusals),
+          new AuthorizationStep(policy, refusals),
+          new ValidationStep(new MessageRules(requests()), refusals, meter));
+    }
+
+    private void requireContracts() {
+      var open =
+          services.stream()
+              .flatMap(service -> service.getMethods().stream())
+              .map(method -> method.getMethodDescriptor().getFullMethodName())
+              .filter(name -> contracts.apply(name).isEmpty())
+              .sorted()
+              .map(name -> name + " is served without a contract")
+              .toList();
+      if (!open.isEmpty()) {
+        throw new ContractException(open);
+      }
+    }
+
+    private List<Descriptor> requests() {
+      return services.stream()
+          .flatMap(service -> service.getMethods().stream())
+          .map(method -> method.getMethodDescriptor().getRequestMarshaller())
+          .filter(MessageRules::appliesTo)
+          .map(marshaller -> ((PrototypeMarshaller<?>) marshaller).getMessagePrototype())
+          .map(prototype -> ((Message) prototype).getDescriptorForType())
+          .distinct()
+          .toList();
+    }
+  }
+
+  /** Twice what a token of 2 KiB with its neighbours takes; spec T21. */
+  private static final int MAX_METADATA_BYTES = 16 << 10;
+
+  /** Spec T17. */
+  private static final int MAX_RESETS = 200;
+
+  private static final int RESET_WINDOW_SECONDS = 30;
+
+  /** Spec T16. */
+  private static final int HANDSHAKE_SECONDS = 10;
+
+  private static final int KEEP_ALIVE_SECONDS = 10;
+}

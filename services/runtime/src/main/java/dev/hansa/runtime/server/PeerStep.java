@@ -1,0 +1,50 @@
+package dev.hansa.runtime.server;
+
+import dev.hansa.runtime.error.MeshReason;
+import dev.hansa.runtime.telemetry.RpcAttributes;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.opentelemetry.api.trace.Span;
+import java.util.List;
+
+/**
+ * Lets pass only peers that TLS knows by a certificate, and takes away what claims an identity by
+ * metadata (Z10): nothing behind this step can mistake a header for a proof.
+ */
+final class PeerStep implements ServerInterceptor {
+  private static final List<String> RESERVED =
+      List.of("x-s2s-", "x-hansa-", "x-forwarded-", "x-envoy-", "forwarded", "grpc-");
+
+  private final Refusals refusals;
+
+  PeerStep(Refusals refusals) {
+    this.refusals = refusals;
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    var peer = CallFacts.current().peer();
+    if (peer.isEmpty()) {
+      return refusals.refuse(
+          call, MeshReason.CERTIFICATE_MISSING, "this port needs a client certificate");
+    }
+    Span.current().setAttribute(RpcAttributes.PEER, peer.get().principal().toString());
+    strip(headers);
+    return next.startCall(call, headers);
+  }
+
+  private static void strip(Metadata headers) {
+    for (var name : List.copyOf(headers.keys())) {
+      if (RESERVED.stream().anyMatch(name::startsWith)) {
+        if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+          headers.discardAll(Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER));
+        } else {
+          headers.discardAll(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.hansa.runtime.server;
+
+import dev.hansa.runtime.error.Errors;
+import dev.hansa.runtime.error.MeshReason;
+import dev.hansa.runtime.telemetry.RpcAttributes;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.trace.Span;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends calls that the chain does not let pass: a status, a span attribute, a count, a line. */
+final class Refusals {
+  private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+
+  private final LongCounter refused;
+
+  Refusals(Meter meter) {
+    refused =
+        meter
+            .counterBuilder("hansa.call.refused")
+            .setDescription("Calls that the chain ended before their handler, by reason")
+            .build();
+  }
+
+  <Q> ServerCall.Listener<Q> refuse(ServerCall<Q, ?> call, MeshReason reason, String message) {
+    return refuse(call, reason, message, Map.of());
+  }
+
+  <Q> ServerCall.Listener<Q> refuse(
+      ServerCall<Q, ?> call, MeshReason reason, String message, Map<String, String> metadata) {
+    return refuse(call, reason, Errors.of(reason, message, metadata));
+  }
+
+  /** Ends a call with a status of its own making, and gives a listener that does nothing more. */
+  <Q> ServerCall.Listener<Q> refuse(
+      ServerCall<Q, ?> call, MeshReason reason, StatusRuntimeException status) {
+    var method = call.getMethodDescriptor().getFullMethodName();
+    Span.current().setAttribute(RpcAttributes.REASON, reason.name());
+    refused.add(
+        1, Attributes.of(RpcAttributes.METHOD, method, RpcAttributes.REASON, reason.name()));
+    var peer = CallFacts.current().peer().map(p -> p.principal().toString()).orElse("nobody");
+    log.info("refused {} to {}: {}", method, peer, reason);
+    var trailers = Status.trailersFromThrowable(status);
+    call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
+    return ended();
+  }
+
+  /** Listens to a call that has ended already. */
+  static <Q> ServerCall.Listener<Q> ended() {
+    return new ServerCall.Listener<>() {};
+  }
+}
