@@ -1,0 +1,148 @@
+package dev.hansa.gateway.transcoder;
+
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP binding of one method. */
+public final class Route {
+  private final String method;
+  private final String httpMethod;
+  private final String template;
+  private final PathTemplate path;
+  private final boolean clientStreaming;
+  private final boolean serverStreaming;
+  private final RequestPlan request;
+  private final ResponsePlan response;
+  private final Codec codec;
+  private final Options options;
+
+  Route(
+      String method,
+      String httpMethod,
+      String template,
+      PathTemplate path,
+      boolean clientStreaming,
+      boolean serverStreaming,
+      RequestPlan request,
+      ResponsePlan response,
+      Codec codec,
+      Options options) {
+    this.method = method;
+    this.httpMethod = httpMethod;
+    this.template = template;
+    this.path = path;
+    this.clientStreaming = clientStreaming;
+    this.serverStreaming = serverStreaming;
+    this.request = request;
+    this.response = response;
+    this.codec = codec;
+    this.options = options;
+  }
+
+  /** Full name, such as {@code acme.v1.Shop/Buy}. */
+  public String method() {
+    return method;
+  }
+
+  /** {@code GET}, ...; {@code *} for any. */
+  public String httpMethod() {
+    return httpMethod;
+  }
+
+  /** As written in the contract. */
+  public String template() {
+    return template;
+  }
+
+  /** Whether the method takes a stream. */
+  public boolean clientStreaming() {
+    return clientStreaming;
+  }
+
+  /** Whether the method answers with a stream. */
+  public boolean serverStreaming() {
+    return serverStreaming;
+  }
+
+  /** Whether a body is part of the request. */
+  public boolean takesBody() {
+    return request.body() != RequestPlan.Body.NONE;
+  }
+
+  /** Whether the body is taken as it is, whatever its type: a google.api.HttpBody. */
+  public boolean takesRawBody() {
+    return request.isRaw();
+  }
+
+  /**
+   * The body of a response message, or of one message of a stream.
+   *
+   * @throws MalformedMessageException if the bytes are no message of the method's response type
+   */
+  public Payload respond(byte[] message) {
+    return response.isRaw() && !serverStreaming
+        ? response.raw(message)
+        : response.json(message, codec);
+  }
+
+  PathTemplate path() {
+    return path;
+  }
+
+  /** Binds path, query and key. */
+  Draft draft(RouteTrie.RawPath raw, @Nullable String rawQuery, @Nullable String key) {
+    byte[] @Nullable [] given = new byte[request.path().size() + 1][];
+    var oneofs = new OneofClaims();
+    var out = new WireBuffer(64);
+    for (int i = 0; i < request.path().size(); i++) {
+      Leaf leaf = request.path().get(i);
+      byte[] bytes = variable(raw, path.variables().get(i), leaf);
+      given[i] = bytes;
+      oneofs.claim(leaf);
+      leaf.write(bytes, out);
+    }
+    Leaf keyLeaf = request.key();
+    if (keyLeaf != null && key != null) {
+      given[request.keySlot()] = keyLeaf.encode(Text.of(key));
+    }
+    if (rawQuery != null) {
+      new QueryReader(request, options, oneofs, given, out).read(rawQuery);
+    }
+    byte[] keyBytes = given[request.keySlot()];
+    if (keyLeaf != null && keyBytes != null) {
+      out.put(keyBytes);
+    }
+    return new Draft(request, codec, given, out.toByteArray(), oneofs);
+  }
+
+  private byte[] variable(RouteTrie.RawPath raw, PathTemplate.Variable variable, Leaf leaf) {
+    boolean withoutVerb = !path.verb().isEmpty();
+    boolean toEnd = path.segments().get(variable.to() - 1) instanceof PathTemplate.Segment.Rest;
+    int to = toEnd ? raw.size() : variable.to();
+    var joined = new StringBuilder();
+    for (int i = variable.from(); i < to; i++) {
+      joined.append(i == variable.from() ? "" : "/").append(raw.raw(i, withoutVerb));
+    }
+    Text text = PercentCode.decode(joined.toString(), variable.multi(), false);
+    requireText(text, leaf);
+    try {
+      return leaf.encode(text);
+    } catch (BadValueException e) {
+      throw new MalformedRequestException(new Fault.InPath(e.kind(), e.text(), leaf.name()));
+    }
+  }
+
+  /** UTF-8 without control characters (M12). */
+  private static void requireText(Text text, Leaf leaf) {
+    boolean control = false;
+    for (int i = text.from; i < text.to; i++) {
+      control |= (text.bytes[i] >= 0 && text.bytes[i] < 0x20) || text.bytes[i] == 0x7f;
+    }
+    if (control || Utf8.firstInvalid(text.bytes, text.from, text.to) != text.to) {
+      throw new MalformedRequestException(
+          new Fault.InPath(
+              Fault.Kind.SYNTAX,
+              control ? "a control character in the path" : "the path is not UTF-8",
+              leaf.name()));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.hansa.gateway.transcoder;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A value's text: a slice of the request, or of a buffer with its escapes resolved. One instance is
+ * moved over all values of a message, so it is valid only until the next one.
+ */
+final class Text {
+  byte[] bytes = {};
+  int from;
+  int to;
+
+  void set(byte[] source, int start, int end) {
+    bytes = source;
+    from = start;
+    to = end;
+  }
+
+  static Text of(String value) {
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    var text = new Text();
+    text.set(utf8, 0, utf8.length);
+    return text;
+  }
+
+  int length() {
+    return to - from;
+  }
+
+  byte at(int index) {
+    return bytes[from + index];
+  }
+
+  boolean is(String ascii) {
+    if (length() != ascii.length()) {
+      return false;
+    }
+    for (int i = 0; i < ascii.length(); i++) {
+      if (bytes[from + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+}
