@@ -1,6 +1,6 @@
 package dev.hansa.gateway.transcoder;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ record Given(Node node, byte[] @Nullable [] values) {
    * One level of the leaves given from elsewhere; built with the plan, the same for all requests.
    */
   static final class Node {
-    private final Map<FieldPlan, Node> children = new IdentityHashMap<>();
+    private final Map<FieldPlan, Node> children = new HashMap<>();
     private int slot = -1;
 
     Node child(FieldPlan field) {

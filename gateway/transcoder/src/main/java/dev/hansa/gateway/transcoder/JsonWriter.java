@@ -116,7 +116,7 @@ final class JsonWriter {
     while (wire.hasMore()) {
       int tag = wire.tag();
       FieldPlan field = plan.find(tag >>> 3);
-      if (field == null || !fits(field, tag)) {
+      if (field == null || !fits(field, tag) || isEmptyPack(field, tag)) {
         wire.skip(tag);
         continue;
       }
@@ -145,6 +145,11 @@ final class JsonWriter {
     }
     close(run);
     seen.close(base);
+  }
+
+  /** Packed elements of which there are none: the same as no field. */
+  private boolean isEmptyPack(FieldPlan field, int tag) {
+    return field.packable() && (tag & 7) == 2 && wire.isAtZero();
   }
 
   private void openRun(FieldPlan field) {

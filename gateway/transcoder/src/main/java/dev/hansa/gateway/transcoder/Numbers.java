@@ -140,7 +140,7 @@ final class Numbers {
 
   /** The number grammar of RFC 8259, for a text that stood in quotes. */
   private static void checkGrammar(Text text) {
-    if (grammar(text.bytes, text.from, text.to) != text.to) {
+    if (text.length() == 0 || grammar(text.bytes, text.from, text.to) != text.to) {
       throw new BadValueException(Fault.Kind.VALUE_INVALID, "is no number");
     }
   }

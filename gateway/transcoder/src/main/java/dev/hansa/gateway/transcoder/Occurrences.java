@@ -21,7 +21,8 @@ final class Occurrences {
       int position = wire.position();
       int tag = wire.tag();
       FieldPlan field = plan.find(tag >>> 3);
-      if (field != null && JsonWriter.fits(field, tag)) {
+      boolean emptyPack = (tag & 7) == 2 && wire.isAtZero() && field != null && field.packable();
+      if (field != null && JsonWriter.fits(field, tag) && !emptyPack) {
         all.add(field.index, position);
       }
       wire.skip(tag);

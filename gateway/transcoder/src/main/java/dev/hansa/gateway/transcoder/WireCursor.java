@@ -30,6 +30,11 @@ final class WireCursor {
     return position < end;
   }
 
+  /** Whether a zero byte comes next: a length or number of nothing. */
+  boolean isAtZero() {
+    return position < end && bytes[position] == 0;
+  }
+
   /** A tag; never of field 0. */
   int tag() {
     long value = varint();

@@ -1,0 +1,192 @@
+package dev.hansa.gateway.transcoder;
+
+import static dev.hansa.gateway.transcoder.Fixtures.parse;
+import static dev.hansa.gateway.transcoder.Fixtures.peerPrint;
+import static dev.hansa.gateway.transcoder.Fixtures.peerRead;
+import static dev.hansa.gateway.transcoder.Fixtures.toJson;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.DynamicMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Messages to bodies: rules R1 and R2, and what the wire format allows beyond the canonical. */
+class WireToJsonTest {
+  /** Writes fields by hand, in any order. */
+  @FunctionalInterface
+  private interface Fields {
+    void write(CodedOutputStream out) throws IOException;
+  }
+
+  private static byte[] wire(Fields fields) {
+    var bytes = new ByteArrayOutputStream();
+    var out = CodedOutputStream.newInstance(bytes);
+    try {
+      fields.write(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"int32Value\":-7,\"int64Value\":\"9007199254740993\",\"uint32Value\":4294967295,\"uint64Value\":\"18446744073709551615\"}",
+        "{\"sint32Value\":-2147483648,\"sint64Value\":\"-9223372036854775808\",\"fixed32Value\":4294967295,\"fixed64Value\":\"18446744073709551615\"}",
+        "{\"sfixed32Value\":-5,\"sfixed64Value\":\"-6\",\"floatValue\":1.5,\"doubleValue\":-0.25,\"boolValue\":true}",
+        "{\"doubles\":[1.0E22,\"NaN\",\"-Infinity\",0.1]}",
+        "{\"stringValue\":\"é \\n"
+            + "\\u0001\\\"\\\\\",\"bytesValue\":\"+/8=\",\"color\":\"COLOR_RED\",\"colors\":[\"COLOR_UNSPECIFIED\",99]}",
+        "{\"child\":{\"child\":{}},\"maybeInt32\":0,\"maybeString\":\"\",\"int32List\":[1,2],\"stringList\":[\"\"]}",
+        "{\"int64List\":[\"1\",\"2\"],\"children\":[{},{\"int32Value\":1}]}",
+        "{\"texts\":{\"a\":\"\",\"\":\"b\"},\"messages\":{\"-2\":{\"boolValue\":true}},\"flags\":{\"true\":0.0},\"colorOf\":{\"x\":\"COLOR_UNSPECIFIED\"}}",
+        "{\"textChoice\":\"\"}",
+        "{\"nullChoice\":null}",
+        "{\"time\":\"1969-12-31T23:59:59.500Z\",\"duration\":\"-0.000001s\",\"mask\":\"child.int32Value,fooBar\"}",
+        "{\"struct\":{\"a\":1.0,\"b\":[null,true,\"x\",{}]},\"value\":null,\"list\":[1.0,[2.0]],\"values\":[null,{}]}",
+        "{\"any\":{\"@type\":\"type.googleapis.com/testing.v1.All\",\"int32Value\":5}}",
+        "{\"any\":{\"@type\":\"type.googleapis.com/google.protobuf.Duration\",\"value\":\"1.500s\"}}",
+        "{\"empty\":{},\"wrappedBool\":false,\"wrappedInt64\":\"2\",\"wrappedDouble\":0.0,\"wrappedString\":\"\",\"wrappedBytes\":\"AA==\"}",
+        "{\"other-name\":\"a\"}"
+      })
+  void R2_prints_what_protobuf_java_prints(String json) {
+    DynamicMessage message = peerRead(json);
+    assertThat(toJson(message.toByteArray())).isEqualTo(peerPrint(message)).isEqualTo(json);
+  }
+
+  @Test
+  void reads_repeated_fields_that_are_scattered() {
+    byte[] wire =
+        wire(
+            out -> {
+              out.writeInt32(21, 1);
+              out.writeString(14, "x");
+              out.writeInt32(21, 2);
+              out.writeByteArray(21, new byte[] {3, 4});
+              out.writeString(14, "y");
+            });
+    assertThat(peerRead(toJson(wire))).isEqualTo(parse(wire));
+  }
+
+  @Test
+  void merges_the_parts_of_a_split_message_and_takes_the_last_scalar() {
+    byte[] wire =
+        wire(
+            out -> {
+              out.writeByteArray(17, wire(o -> o.writeInt32(1, 1)));
+              out.writeByteArray(
+                  17, wire(o -> o.writeByteArray(17, wire(p -> p.writeInt32(1, 5)))));
+              out.writeByteArray(
+                  17, wire(o -> o.writeByteArray(17, wire(p -> p.writeInt32(2, 6)))));
+              out.writeInt32(1, 7);
+              out.writeInt32(1, 8);
+            });
+    assertThat(peerRead(toJson(wire))).isEqualTo(parse(wire));
+  }
+
+  @Test
+  void takes_the_last_member_of_a_oneof_and_the_last_value_of_a_key() {
+    byte[] wire =
+        wire(
+            out -> {
+              out.writeByteArray(43, wire(o -> o.writeInt32(1, 1)));
+              out.writeString(41, "x");
+              out.writeByteArray(43, wire(o -> o.writeInt32(2, 2)));
+              out.writeByteArray(31, wire(o -> o.writeString(1, "a")));
+              out.writeByteArray(
+                  31,
+                  wire(
+                      o -> {
+                        o.writeString(2, "late");
+                        o.writeString(1, "a");
+                      }));
+            });
+    assertThat(peerRead(toJson(wire))).isEqualTo(parse(wire));
+  }
+
+  @Test
+  void skips_unknown_fields_and_fields_of_another_wire_type() {
+    byte[] wire =
+        wire(
+            out -> {
+              out.writeInt32(900, 1);
+              out.writeString(1, "no number");
+              out.writeByteArray(21, new byte[0]);
+              out.writeTag(901, 3);
+              out.writeInt32(1, 1);
+              out.writeTag(901, 4);
+              out.writeInt32(1, 3);
+            });
+    assertThat(toJson(wire)).isEqualTo("{\"int32Value\":3}");
+  }
+
+  @Test
+  void omits_defaults_that_stand_on_the_wire() {
+    byte[] wire =
+        wire(
+            out -> {
+              out.writeInt32(1, 0);
+              out.writeInt32(18, 0);
+            });
+    assertThat(toJson(wire)).isEqualTo("{\"maybeInt32\":0}");
+  }
+
+  @Test
+  void prints_groups_and_drops_numbers_that_a_closed_enum_does_not_name() {
+    byte[] wire =
+        wire(
+            out -> {
+              out.writeString(1, "n");
+              out.writeTag(3, 3);
+              out.writeString(4, "l");
+              out.writeTag(3, 4);
+              out.writeEnum(7, 9);
+              out.writeEnum(8, 2);
+              out.writeEnum(8, 9);
+            });
+    byte[] json = Fixtures.CODEC.wireToJson("testing.v1.Old", wire);
+    assertThat(new String(json, StandardCharsets.UTF_8))
+        .isEqualTo("{\"name\":\"n\",\"box\":{\"label\":\"l\"},\"shades\":[\"LIGHT\"]}");
+    assertThat(
+            Fixtures.CODEC.wireToJson(
+                "testing.v1.Old", Fixtures.CODEC.jsonToWire("testing.v1.Old", json, false)))
+        .isEqualTo(json);
+  }
+
+  @Test
+  void refuses_bytes_that_are_no_message() {
+    for (byte[] wire :
+        new byte[][] {
+          {8},
+          {(byte) 0x80},
+          {0x72, 5, 'a'},
+          {0x72, 1, (byte) 0xff},
+          {0},
+          {8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1},
+          {0x0f},
+          {0x0b}
+        }) {
+      assertThatThrownBy(() -> toJson(wire)).isInstanceOf(MalformedMessageException.class);
+    }
+  }
+
+  @Test
+  void refuses_messages_without_a_JSON_form() {
+    assertThatThrownBy(
+            () ->
+                toJson(wire(o -> o.writeByteArray(51, wire(p -> p.writeInt64(1, 253402300800L))))))
+        .isInstanceOf(MalformedMessageException.class);
+    assertThatThrownBy(
+            () -> toJson(wire(o -> o.writeByteArray(55, wire(p -> p.writeDouble(2, Double.NaN))))))
+        .isInstanceOf(MalformedMessageException.class);
+  }
+}
