@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hansa.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

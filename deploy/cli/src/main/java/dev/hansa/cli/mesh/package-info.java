@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hansa.cli.mesh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hansa.cli.partner;
+
+import org.jspecify.annotations.NullMarked;

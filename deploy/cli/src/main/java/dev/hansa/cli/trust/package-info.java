@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hansa.cli.trust;
+
+import org.jspecify.annotations.NullMarked;
