@@ -129,7 +129,7 @@ public final class Leftovers {
   private static boolean carries(long pid, String variable) {
     try {
       byte[] environment = Files.readAllBytes(Path.of("/proc/" + pid + "/environ"));
-      return List.of(new String(environment, StandardCharsets.UTF_8).split("\0"))
+      return List.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1))
           .contains(variable);
     } catch (IOException _) {
       return false;

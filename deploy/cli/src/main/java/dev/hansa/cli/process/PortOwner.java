@@ -50,7 +50,7 @@ public record PortOwner(long pid, String command) {
     for (String table : new String[] {"/proc/net/tcp", "/proc/net/tcp6"}) {
       try (Stream<String> lines = Files.lines(Path.of(table))) {
         lines
-            .map(line -> line.strip().split("\\s+"))
+            .map(line -> line.strip().split("\\s+", -1))
             .filter(fields -> fields.length > 9)
             .filter(fields -> fields[1].endsWith(suffix) && fields[3].equals(LISTENING))
             .forEach(fields -> found.add("socket:[" + fields[9] + "]"));

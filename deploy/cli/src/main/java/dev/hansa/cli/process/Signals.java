@@ -2,12 +2,15 @@ package dev.hansa.cli.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Ends processes: politely, then not. */
 final class Signals {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
   private Signals() {}
 
   /** Asks a process to end and returns at once. */
@@ -33,7 +36,22 @@ final class Signals {
     return false;
   }
 
+  /** Waits for an end; false if the limit passed first or the thread was interrupted. */
   static boolean awaitExit(ProcessHandle process, Duration limit) {
+    try {
+      return isChild(process) ? awaitChild(process, limit) : awaitOther(process, limit);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean isChild(ProcessHandle process) {
+    return process.parent().equals(Optional.of(ProcessHandle.current()));
+  }
+
+  private static boolean awaitChild(ProcessHandle process, Duration limit)
+      throws InterruptedException {
     try {
       process.onExit().get(limit.toNanos(), TimeUnit.NANOSECONDS);
       return true;
@@ -41,10 +59,21 @@ final class Signals {
       return !process.isAlive();
     } catch (ExecutionException e) {
       throw new IllegalStateException("waiting for pid " + process.pid(), e.getCause());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
     }
+  }
+
+  /** Java looks at other processes every five seconds only, and takes an unreaped one for alive. */
+  private static boolean awaitOther(ProcessHandle process, Duration limit)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (StartTime.of(process.pid()).isPresent()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.sleep(Math.min(left, LOOK_EVERY.toNanos()));
+    }
+    return true;
   }
 
   /** Java can send TERM and KILL only; the shell's own {@code kill} is on every machine. */

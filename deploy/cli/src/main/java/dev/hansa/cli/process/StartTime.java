@@ -22,7 +22,7 @@ final class StartTime {
   static Optional<String> of(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return fields[0].equals("Z")
           ? Optional.empty()
           : Optional.of(Files.readString(BOOT_ID).strip() + "/" + fields[FIELD]);

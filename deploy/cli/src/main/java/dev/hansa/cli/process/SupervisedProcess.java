@@ -2,6 +2,7 @@ package dev.hansa.cli.process;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -96,11 +96,15 @@ final class SupervisedProcess {
     }
   }
 
-  /** Waits for any change of state, at most so long. */
-  void awaitChange(Duration limit) throws InterruptedException {
+  /** Waits until the process is ready; false if that took longer than the limit. */
+  boolean awaitReady(Duration limit) throws InterruptedException {
     lock.lock();
     try {
-      boolean _ = changed.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+      long left = limit.toNanos();
+      while (state != State.READY && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return state == State.READY;
     } finally {
       lock.unlock();
     }
@@ -115,9 +119,7 @@ final class SupervisedProcess {
         return;
       }
       victim.destroyForcibly();
-      while (process == victim) {
-        changed.await();
-      }
+      awaitEndOf(victim);
     } finally {
       lock.unlock();
     }
@@ -143,13 +145,18 @@ final class SupervisedProcess {
     boolean inTime = Signals.end(running, spec.stop(), spec.grace());
     lock.lock();
     try {
-      while (process == running) {
-        changed.await();
-      }
+      awaitEndOf(running);
     } finally {
       lock.unlock();
     }
     events.accept(new ProcessEvent.Stopped(spec.name(), !inTime));
+  }
+
+  /** Until the thread has noticed the end. */
+  private void awaitEndOf(ProcessHandle ended) throws InterruptedException {
+    while (ended.equals(process)) {
+      changed.await();
+    }
   }
 
   /** Wants the process to run again after a stop. */
@@ -216,7 +223,7 @@ final class SupervisedProcess {
       if (running == null) {
         running = spawn();
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       ended("cannot be started: " + e.getMessage(), false, backoff.ended());
       return;
     }
@@ -230,8 +237,10 @@ final class SupervisedProcess {
       events.accept(
           new ProcessEvent.Ready(spec.name(), Duration.ofNanos(System.nanoTime() - began)));
     }
-    while (running.isAlive()) {
-      boolean _ = Signals.awaitExit(running, Duration.ofHours(1));
+    while (!Signals.awaitExit(running, Duration.ofHours(1))) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
     }
     var exit = Exit.of(child);
     ended(exit.text(), ready, exit.wasAskedFor() ? Duration.ZERO : backoff.ended());
@@ -260,7 +269,12 @@ final class SupervisedProcess {
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Process started = builder.start();
-    Mark.of(started.toHandle(), spec, rank).write(markFile());
+    try {
+      Mark.of(started.toHandle(), spec, rank).write(markFile());
+    } catch (UncheckedIOException e) {
+      started.destroyForcibly();
+      throw e;
+    }
     lock.lock();
     try {
       child = started;

@@ -135,7 +135,7 @@ public final class Supervisor implements AutoCloseable {
                 });
       }
     }
-    found.sort(Comparator.comparing(PortConflict::port));
+    found.sort(Comparator.comparingInt(PortConflict::port));
     return List.copyOf(found);
   }
 
@@ -182,15 +182,11 @@ public final class Supervisor implements AutoCloseable {
 
   private void awaitReady(SupervisedProcess process, long deadline, Duration limit) {
     try {
-      while (true) {
+      while (!process.awaitReady(Duration.ofMillis(100))) {
         failIfHopeless();
-        if (process.snapshot().state() == State.READY) {
-          return;
-        }
         if (System.nanoTime() - deadline > 0) {
           throw failure(process, "is not ready after " + limit.toSeconds() + " s");
         }
-        process.awaitChange(Duration.ofMillis(100));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
