@@ -1,0 +1,200 @@
+package dev.hansa.cli.mesh;
+
+import dev.hansa.cli.process.PortOwner;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to bring up.
+ *
+ * @param home where its state lives; a test takes a folder of its own
+ * @param distribution what was built
+ * @param names workloads wanted, with whatever they call; empty: all
+ * @param replicas how often orders, inventory and settlement run, 1 to 9
+ * @param portOffset shifts every port
+ * @param zipkin whether to run the dashboard and send it traces
+ * @param train whether to make ahead-of-time caches that are missing or stale; costs half a minute
+ * @param environment added to the environment of every workload
+ * @param partners who is registered with all partner scopes
+ * @param startLimit the most the processes may take until they are ready
+ * @param output where phases and events are told
+ */
+public record MeshOptions(
+    Home home,
+    Distribution distribution,
+    List<String> names,
+    int replicas,
+    int portOffset,
+    boolean zipkin,
+    boolean train,
+    Map<String, String> environment,
+    List<String> partners,
+    Duration startLimit,
+    PrintStream output) {
+  public MeshOptions {
+    names = List.copyOf(names);
+    environment = Map.copyOf(environment);
+    partners = List.copyOf(partners);
+    if (replicas < 1 || replicas > 9) {
+      throw new IllegalArgumentException("replicas: " + replicas + " (expected: 1..9)");
+    }
+  }
+
+  /** Everything once, on the usual ports, with partners acme and globex, telling nobody. */
+  public static MeshOptions in(Path home) {
+    return new MeshOptions(
+        new Home(home),
+        Distribution.locate(),
+        List.of(),
+        1,
+        0,
+        true,
+        false,
+        Map.of(),
+        List.of("acme", "globex"),
+        Duration.ofSeconds(120),
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+  }
+
+  public MeshOptions withNames(List<String> wanted) {
+    return new MeshOptions(
+        home,
+        distribution,
+        wanted,
+        replicas,
+        portOffset,
+        zipkin,
+        train,
+        environment,
+        partners,
+        startLimit,
+        output);
+  }
+
+  public MeshOptions withReplicas(int count) {
+    return new MeshOptions(
+        home,
+        distribution,
+        names,
+        count,
+        portOffset,
+        zipkin,
+        train,
+        environment,
+        partners,
+        startLimit,
+        output);
+  }
+
+  public MeshOptions withPortOffset(int offset) {
+    return new MeshOptions(
+        home,
+        distribution,
+        names,
+        replicas,
+        offset,
+        zipkin,
+        train,
+        environment,
+        partners,
+        startLimit,
+        output);
+  }
+
+  /** Takes the first of a few offsets at which no port is in use now. */
+  public MeshOptions withFreePorts() {
+    for (int offset = 20_000; offset <= 45_000; offset += 1_117) {
+      PortPlan plan = new PortPlan(offset);
+      boolean free =
+          Workload.ALL.stream()
+                  .flatMap(workload -> plan.of(workload, 0).values().stream())
+                  .allMatch(PortOwner::isFree)
+              && PortOwner.isFree(plan.postgres())
+              && PortOwner.isFree(plan.zipkin());
+      if (free) {
+        return withPortOffset(offset);
+      }
+    }
+    throw new IllegalStateException("every port offset from 20000 to 45000 has a port in use");
+  }
+
+  public MeshOptions withZipkin(boolean wanted) {
+    return new MeshOptions(
+        home,
+        distribution,
+        names,
+        replicas,
+        portOffset,
+        wanted,
+        train,
+        environment,
+        partners,
+        startLimit,
+        output);
+  }
+
+  public MeshOptions withTraining(boolean wanted) {
+    return new MeshOptions(
+        home,
+        distribution,
+        names,
+        replicas,
+        portOffset,
+        zipkin,
+        wanted,
+        environment,
+        partners,
+        startLimit,
+        output);
+  }
+
+  public MeshOptions withEnvironment(Map<String, String> added) {
+    return new MeshOptions(
+        home,
+        distribution,
+        names,
+        replicas,
+        portOffset,
+        zipkin,
+        train,
+        added,
+        partners,
+        startLimit,
+        output);
+  }
+
+  public MeshOptions withPartners(List<String> registered) {
+    return new MeshOptions(
+        home,
+        distribution,
+        names,
+        replicas,
+        portOffset,
+        zipkin,
+        train,
+        environment,
+        registered,
+        startLimit,
+        output);
+  }
+
+  public MeshOptions withOutput(PrintStream told) {
+    return new MeshOptions(
+        home,
+        distribution,
+        names,
+        replicas,
+        portOffset,
+        zipkin,
+        train,
+        environment,
+        partners,
+        startLimit,
+        told);
+  }
+}
