@@ -1,5 +1,7 @@
 package dev.hansa.cli.mesh;
 
+import dev.hansa.cli.home.Home;
+import dev.hansa.cli.home.Distribution;
 import dev.hansa.cli.process.PortOwner;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -57,7 +59,7 @@ public record MeshOptions(
         false,
         Map.of(),
         List.of("acme", "globex"),
-        Duration.ofSeconds(120),
+        Duration.ofMinutes(2),
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 

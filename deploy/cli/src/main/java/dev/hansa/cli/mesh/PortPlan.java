@@ -1,5 +1,6 @@
 package dev.hansa.cli.mesh;
 
+import dev.hansa.cli.home.Ports;
 import java.util.Map;
 import java.util.stream.Collectors;
 

@@ -1,5 +1,6 @@
 package dev.hansa.cli.mesh;
 
+import dev.hansa.cli.home.Ports;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,19 +23,11 @@ public record Workload(
     boolean hasDatabase,
     int heapMegabytes) {
 
-  /** Purposes of ports. */
-  public static final String MESH = "mesh";
-
-  public static final String MANAGEMENT = "management";
-  public static final String HTTPS = "https";
-  public static final String REST = "rest";
-  public static final String GRPC = "grpc";
-
   static final Workload IDENTITY =
       new Workload(
           "identity",
           "dev.hansa.identity.IdentityApplication",
-          Map.of(HTTPS, 8444, MESH, 7000, MANAGEMENT, 17000),
+          Map.of(Ports.HTTPS, 8444, Ports.MESH, 7000, Ports.MANAGEMENT, 17000),
           List.of(),
           true,
           192);
@@ -42,7 +35,7 @@ public record Workload(
       new Workload(
           "inventory",
           "dev.hansa.inventory.InventoryApplication",
-          Map.of(MESH, 7002, MANAGEMENT, 17002),
+          Map.of(Ports.MESH, 7002, Ports.MANAGEMENT, 17002),
           List.of(),
           true,
           192);
@@ -50,7 +43,7 @@ public record Workload(
       new Workload(
           "settlement",
           "dev.hansa.settlement.SettlementApplication",
-          Map.of(MESH, 7003, MANAGEMENT, 17003),
+          Map.of(Ports.MESH, 7003, Ports.MANAGEMENT, 17003),
           List.of(),
           true,
           192);
@@ -58,7 +51,7 @@ public record Workload(
       new Workload(
           "orders",
           "dev.hansa.orders.OrdersApplication",
-          Map.of(MESH, 7001, MANAGEMENT, 17001),
+          Map.of(Ports.MESH, 7001, Ports.MANAGEMENT, 17001),
           List.of("inventory", "settlement"),
           true,
           192);
@@ -66,7 +59,7 @@ public record Workload(
       new Workload(
           "gateway",
           "dev.hansa.gateway.edge.EdgeApplication",
-          Map.of(REST, 8443, GRPC, 9443, MANAGEMENT, 17443),
+          Map.of(Ports.REST, 8443, Ports.GRPC, 9443, Ports.MANAGEMENT, 17443),
           List.of("orders", "inventory", "settlement"),
           false,
           256);

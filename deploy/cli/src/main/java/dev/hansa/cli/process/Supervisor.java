@@ -183,7 +183,7 @@ public final class Supervisor implements AutoCloseable {
   private void awaitReady(SupervisedProcess process, long deadline, Duration limit) {
     try {
       while (!process.awaitReady(Duration.ofMillis(100))) {
-        failIfHopeless();
+        failIfHopeless(process);
         if (System.nanoTime() - deadline > 0) {
           throw failure(process, "is not ready after " + limit.toSeconds() + " s");
         }
@@ -194,10 +194,11 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  private void failIfHopeless() {
+  private void failIfHopeless(SupervisedProcess awaited) {
     for (SupervisedProcess process : all()) {
       var now = process.snapshot();
-      if (!process.spec().optional() && now.endsBeforeReady() >= HOPELESS) {
+      boolean matters = !process.spec().optional() || process.equals(awaited);
+      if (matters && now.endsBeforeReady() >= HOPELESS) {
         throw failure(process, now.lastEnd() + " before it was ready");
       }
     }

@@ -1,4 +1,4 @@
-package dev.hansa.cli.mesh;
+package dev.hansa.cli.home;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package dev.hansa.cli.mesh;
+package dev.hansa.cli.home;
 
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -10,6 +10,12 @@ import java.util.NoSuchElementException;
  *     {@code sql} for PostgreSQL, {@code http} for Zipkin
  */
 public record Ports(Map<String, Integer> byPurpose) {
+  public static final String MESH = "mesh";
+  public static final String MANAGEMENT = "management";
+  public static final String HTTPS = "https";
+  public static final String REST = "rest";
+  public static final String GRPC = "grpc";
+
   public Ports {
     byPurpose = Map.copyOf(byPurpose);
   }
@@ -29,26 +35,26 @@ public record Ports(Map<String, Integer> byPurpose) {
 
   /** The edge's REST port. */
   public int rest() {
-    return of(Workload.REST);
+    return of(REST);
   }
 
   /** The edge's gRPC port. */
   public int grpc() {
-    return of(Workload.GRPC);
+    return of(GRPC);
   }
 
   /** Identity's HTTPS port. */
   public int https() {
-    return of(Workload.HTTPS);
+    return of(HTTPS);
   }
 
   /** The gRPC port inside the mesh. */
   public int mesh() {
-    return of(Workload.MESH);
+    return of(MESH);
   }
 
   /** Plain HTTP: {@code /live}, {@code /ready}, {@code /metrics}. */
   public int management() {
-    return of(Workload.MANAGEMENT);
+    return of(MANAGEMENT);
   }
 }

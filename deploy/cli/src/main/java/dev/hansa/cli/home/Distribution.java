@@ -1,4 +1,4 @@
-package dev.hansa.cli.mesh;
+package dev.hansa.cli.home;
 
 import dev.hansa.cli.process.StartFailure;
 import java.io.IOException;

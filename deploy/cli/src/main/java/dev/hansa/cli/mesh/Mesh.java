@@ -1,0 +1,378 @@
+package dev.hansa.cli.mesh;
+
+import dev.hansa.cli.home.Home;
+import dev.hansa.cli.home.Ports;
+import dev.hansa.cli.partner.PartnerDesk;
+import dev.hansa.cli.process.PortConflict;
+import dev.hansa.cli.process.PortOwner;
+import dev.hansa.cli.process.ProcessSpec;
+import dev.hansa.cli.process.StartFailure;
+import dev.hansa.cli.process.Supervisor;
+import dev.hansa.cli.trust.DevelopmentTrust;
+import dev.hansa.runtime.trust.Principal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running mesh. {@link #up} returns when every process is ready and the partners are registered;
+ * {@link #close} stops everything in good order.
+ *
+ * <p>Safe for many threads. A process that dies is started again; {@link #kill} lets a test die one.
+ */
+public final class Mesh implements AutoCloseable {
+  private static final Duration SHORT = Duration.ofSeconds(30);
+
+  private final MeshOptions options;
+  private final PortPlan plan;
+  private final Home home;
+  private final Supervisor supervisor;
+  private final EventLines events;
+  private final Set<Workload> workloads;
+  private final Map<String, Ports> ports = new LinkedHashMap<>();
+  private @Nullable URI zipkin;
+
+  private Mesh(MeshOptions options, Supervisor supervisor, EventLines events) {
+    this.options = options;
+    this.plan = new PortPlan(options.portOffset());
+    this.home = options.home();
+    this.supervisor = supervisor;
+    this.events = events;
+    this.workloads = wanted(options.names());
+  }
+
+  /**
+   * Brings a mesh up, telling of its phases.
+   *
+   * @throws StartFailure if something does not start; everything is stopped again by then
+   */
+  public static Mesh up(MeshOptions options) {
+    var events = new EventLines(options.output());
+    Supervisor supervisor =
+        Supervisor.open(
+            options.home().run(), options.home().logs(), InstantSource.system(), events);
+    try {
+      var mesh = new Mesh(options, supervisor, events);
+      mesh.start();
+      return mesh;
+    } catch (RuntimeException e) {
+      supervisor.close();
+      throw e;
+    }
+  }
+
+  private static Set<Workload> wanted(List<String> names) {
+    if (names.isEmpty()) {
+      return new LinkedHashSet<>(Workload.ALL);
+    }
+    var closed = new HashSet<String>();
+    var open = new ArrayList<>(names);
+    while (!open.isEmpty()) {
+      String name = open.removeLast();
+      if (closed.add(name)) {
+        open.addAll(named(name).upstreams());
+        open.add(Workload.IDENTITY.name());
+      }
+    }
+    return Workload.ALL.stream()
+        .filter(workload -> closed.contains(workload.name()))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Workload named(String name) {
+    return Workload.ALL.stream()
+        .filter(workload -> workload.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StartFailure(
+                    "no process '"
+                        + name
+                        + "' (known: "
+                        + Workload.ALL.stream().map(Workload::name).collect(Collectors.joining(", "))
+                        + ")"));
+  }
+
+  private void start() {
+    var postgres = new PostgresServer(home, options.distribution(), plan.postgres());
+    var dashboard = new ZipkinServer(home, options.distribution(), plan.zipkin());
+    var settings = new Settings(home, plan);
+    var caches = new AotCaches(options.distribution().aot());
+    var notes = new ArrayList<String>();
+    boolean traced = options.zipkin() && canTrace(dashboard, notes);
+    var services =
+        new ServiceProcesses(home, options.distribution(), plan, caches, environment(dashboard, traced));
+    boolean train = options.train() && workloads.stream().anyMatch(services::lacksCache);
+    var phases = new Phases(options.output(), train ? 6 : 5);
+
+    phases.run("trust domain", this::prepareTrust);
+    phases.run("settings", () -> prepareSettings(settings, notes));
+    List<ProcessSpec> specs = specs(services);
+    phases.run(
+        "PostgreSQL",
+        () -> {
+          postgres.prepare();
+          var all = new ArrayList<>(specs);
+          all.add(postgres.spec());
+          if (traced) {
+            all.add(dashboard.spec());
+          }
+          supervisor.clear(all);
+          refuseConflicts(supervisor.conflicts(all));
+          begin(List.of(postgres.spec()));
+          supervisor.awaitReady(List.of(PostgresServer.NAME), SHORT);
+          new DatabaseRoles(postgres, home.data()).make(passwords(settings));
+          return "127.0.0.1:" + plan.postgres();
+        });
+    if (train) {
+      phases.run("training", () -> train(services));
+    }
+    List<ProcessSpec> trained = train ? specs(services) : specs;
+    phases.run(
+        "processes",
+        () -> {
+          if (traced) {
+            begin(List.of(dashboard.spec()));
+            zipkin = dashboard.address();
+          }
+          begin(trained);
+          supervisor.awaitReady(names(trained), options.startLimit());
+          return events.readyTimes(names(trained));
+        });
+    phases.run("partners", this::registerPartners);
+    if (traced) {
+      awaitDashboard(notes);
+    }
+    notes.forEach(note -> options.output().println("note: " + note));
+    events.goOn();
+  }
+
+  private boolean canTrace(ZipkinServer dashboard, List<String> notes) {
+    if (!dashboard.isBuilt()) {
+      notes.add("no trace dashboard: its jar was not built");
+      return false;
+    }
+    List<PortConflict> conflicts = supervisor.conflicts(List.of(dashboard.spec()));
+    if (!conflicts.isEmpty()) {
+      notes.add("no trace dashboard: " + conflicts.getFirst());
+      return false;
+    }
+    return true;
+  }
+
+  private String prepareTrust() {
+    var folders = new LinkedHashMap<Principal, Path>();
+    for (Workload workload : Workload.ALL) {
+      folders.put(Principal.service(workload.name()), home.tls(workload.name()));
+    }
+    folders.put(Principal.operator("admin"), home.operator());
+    DevelopmentTrust.keepPrivate(home.ca());
+    DevelopmentTrust.keepPrivate(home.etc());
+    int made =
+        new DevelopmentTrust(
+                Settings.TRUST_DOMAIN,
+                home.ca(),
+                home.tls(Workload.IDENTITY.name()),
+                InstantSource.system())
+            .prepare(folders);
+    return made == 0 ? Settings.TRUST_DOMAIN : Settings.TRUST_DOMAIN + ", " + made + " certificates made";
+  }
+
+  private String prepareSettings(Settings settings, List<String> notes) {
+    for (String file : settings.write()) {
+      notes.add(home.etc().resolve(file) + " is your own and was left as it is");
+    }
+    var jars = new LinkedHashSet<Path>();
+    Workload.ALL.forEach(
+        workload -> jars.addAll(options.distribution().classPath(workload.name())));
+    return "contracts " + String.join(", ", Bundles.copy(jars, home.contracts()));
+  }
+
+  private List<ProcessSpec> specs(ServiceProcesses services) {
+    return workloads.stream()
+        .flatMap(
+            workload ->
+                IntStream.range(
+                        0,
+                        Workload.REPLICATED.contains(workload.name()) ? options.replicas() : 1)
+                    .mapToObj(replica -> services.spec(workload, replica)))
+        .toList();
+  }
+
+  private Map<String, String> passwords(Settings settings) {
+    return Workload.ALL.stream()
+        .filter(Workload::hasDatabase)
+        .collect(Collectors.toMap(Workload::name, settings::password));
+  }
+
+  private void refuseConflicts(List<PortConflict> conflicts) {
+    if (conflicts.isEmpty()) {
+      return;
+    }
+    String more = conflicts.size() == 1 ? "" : " (and " + (conflicts.size() - 1) + " more ports)";
+    throw new StartFailure(
+        conflicts.getFirst()
+            + more
+            + "; end it, or use other ports: ./hansa up --port-offset "
+            + freeOffset());
+  }
+
+  private int freeOffset() {
+    return IntStream.iterate(1_000, offset -> offset <= 20_000, offset -> offset + 1_000)
+        .filter(
+            offset ->
+                Workload.ALL.stream()
+                    .flatMap(workload -> new PortPlan(offset).of(workload, 0).values().stream())
+                    .allMatch(PortOwner::isFree))
+        .findFirst()
+        .orElse(21_000);
+  }
+
+  /** Runs every process once with its calls of warm-up, and lets each write its cache at the end. */
+  private String train(ServiceProcesses services) {
+    List<ProcessSpec> runs = workloads.stream().map(services::training).toList();
+    begin(runs);
+    try {
+      supervisor.awaitReady(names(runs), options.startLimit());
+    } finally {
+      supervisor.retire(names(runs));
+    }
+    long kept = workloads.stream().filter(services::keepCache).count();
+    return kept + " ahead-of-time caches, once per build";
+  }
+
+  private void begin(List<ProcessSpec> specs) {
+    supervisor.start(specs);
+    specs.forEach(spec -> ports.put(spec.name(), new Ports(spec.ports())));
+  }
+
+  private String registerPartners() {
+    if (!workloads.contains(Workload.GATEWAY)) {
+      return "none without the gateway";
+    }
+    List<String> added;
+    try (var desk =
+        PartnerDesk.open(home, ports(Workload.IDENTITY.name()))) {
+      added = options.partners().stream().filter(desk::ensure).toList();
+    }
+    return String.join(", ", options.partners())
+        + (added.isEmpty() ? "" : "; registered " + String.join(", ", added));
+  }
+
+  private void awaitDashboard(List<String> notes) {
+    try {
+      supervisor.awaitReady(List.of(ZipkinServer.NAME), SHORT);
+    } catch (StartFailure e) {
+      zipkin = null;
+      notes.add("no trace dashboard: " + e.getMessage());
+    }
+  }
+
+  private Map<String, String> environment(ZipkinServer dashboard, boolean traced) {
+    var all = new HashMap<String, String>();
+    all.put("OTEL_BSP_SCHEDULE_DELAY", "200");
+    all.put("OTEL_METRICS_EXPORTER", "none");
+    all.put("OTEL_LOGS_EXPORTER", "none");
+    boolean own = System.getenv().keySet().stream().anyMatch(Mesh::choosesExporter);
+    if (!own) {
+      all.put("OTEL_TRACES_EXPORTER", traced ? "zipkin" : "none");
+      all.put("OTEL_EXPORTER_ZIPKIN_ENDPOINT", dashboard.address() + "/api/v2/spans");
+    }
+    System.getenv().keySet().stream().filter(key -> key.startsWith("OTEL_")).forEach(all::remove);
+    all.putAll(options.environment());
+    return all;
+  }
+
+  private static boolean choosesExporter(String variable) {
+    return variable.equals("OTEL_TRACES_EXPORTER") || variable.startsWith("OTEL_EXPORTER_");
+  }
+
+  private static List<String> names(List<ProcessSpec> specs) {
+    return specs.stream().map(ProcessSpec::name).toList();
+  }
+
+  /** Where its state lives. */
+  public Home home() {
+    return home;
+  }
+
+  /** Names of all processes, PostgreSQL and Zipkin among them. */
+  public List<String> names() {
+    return supervisor.names();
+  }
+
+  /**
+   * Ports of a process.
+   *
+   * @throws IllegalArgumentException if it is not part of this mesh
+   */
+  public Ports ports(String name) {
+    Ports known = ports.get(name);
+    if (known == null) {
+      throw new IllegalArgumentException("process '" + name + "' (known: " + ports.keySet() + ")");
+    }
+    return known;
+  }
+
+  /** The trace dashboard; empty if it could not be had. */
+  public Optional<URI> zipkin() {
+    return Optional.ofNullable(zipkin);
+  }
+
+  /** The running process; empty between an end and the next start. */
+  public Optional<ProcessHandle> process(String name) {
+    return supervisor.process(name);
+  }
+
+  /** Kills a process outright (SIGKILL). It is started again at once; see {@link #awaitReady}. */
+  public void kill(String name) {
+    supervisor.kill(name);
+  }
+
+  /** Stops a process in good order and starts it again; returns when it is ready. */
+  public void restart(String name) {
+    stop(name);
+    start(name);
+  }
+
+  /** Stops a process in good order and keeps it down. */
+  public void stop(String name) {
+    supervisor.stop(name);
+  }
+
+  /** Starts a stopped process; returns when it is ready. */
+  public void start(String name) {
+    supervisor.startAgain(name);
+    awaitReady(name);
+  }
+
+  /** Returns when a process is ready. */
+  public void awaitReady(String name) {
+    supervisor.awaitReady(List.of(name), options.startLimit());
+  }
+
+  /** Returns when every process is ready. */
+  public void awaitReady() {
+    supervisor.awaitReady(names(), options.startLimit());
+  }
+
+  /** Stops every process, those that call others first. */
+  @Override
+  public void close() {
+    events.quiet();
+    supervisor.close();
+  }
+}

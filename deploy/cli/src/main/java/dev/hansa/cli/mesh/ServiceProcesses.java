@@ -1,0 +1,143 @@
+package dev.hansa.cli.mesh;
+
+import dev.hansa.cli.home.Home;
+import dev.hansa.cli.home.Distribution;
+import dev.hansa.cli.home.Ports;
+import dev.hansa.cli.process.ProcessSpec;
+import dev.hansa.cli.process.Readiness;
+import dev.hansa.cli.process.StopSignal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Says how each workload is run: its command, environment, order and readiness. */
+final class ServiceProcesses {
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  private final Home home;
+  private final Distribution distribution;
+  private final PortPlan ports;
+  private final AotCaches caches;
+  private final Map<String, String> environment;
+
+  ServiceProcesses(
+      Home home,
+      Distribution distribution,
+      PortPlan ports,
+      AotCaches caches,
+      Map<String, String> environment) {
+    this.home = home;
+    this.distribution = distribution;
+    this.ports = ports;
+    this.caches = caches;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** A replica, counted from 0, with the ahead-of-time cache if there is one. */
+  ProcessSpec spec(Workload workload, int replica) {
+    List<Path> classPath = classPath(workload);
+    String version = AotCaches.version(classPath);
+    List<String> aot =
+        caches
+            .find(workload.name(), version)
+            .map(cache -> List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"))
+            .orElse(List.of());
+    return spec(workload, replica, aot);
+  }
+
+  /** Whether a training run would make its next starts faster. */
+  boolean lacksCache(Workload workload) {
+    return caches.find(workload.name(), AotCaches.version(classPath(workload))).isEmpty();
+  }
+
+  /** A run that writes the cache when it ends. */
+  ProcessSpec training(Workload workload) {
+    return spec(
+        workload,
+        0,
+        List.of(
+            "-XX:AOTCacheOutput=" + caches.training(workload.name()),
+            "-Xlog:aot=off",
+            "-Xlog:cds=off"));
+  }
+
+  /** Keeps what the training run wrote. */
+  boolean keepCache(Workload workload) {
+    return caches.keep(workload.name(), AotCaches.version(classPath(workload)));
+  }
+
+  /** Always with the exporter, whether used or not: a cache is bound to its class path. */
+  private List<Path> classPath(Workload workload) {
+    var jars = new ArrayList<>(distribution.classPath(workload.name()));
+    jars.addAll(distribution.zipkinExporter());
+    return List.copyOf(jars);
+  }
+
+  private ProcessSpec spec(Workload workload, int replica, List<String> aot) {
+    String name = replica == 0 ? workload.name() : workload.name() + "-" + (replica + 1);
+    List<Path> classPath = classPath(workload);
+    Path arguments = home.run().resolve(name + ".args");
+    List<String> command = JavaCommand.write(arguments, workload, classPath, aot);
+    Map<String, Integer> own = ports.of(workload, replica);
+    return new ProcessSpec(
+        name,
+        command,
+        environmentOf(workload, replica, own),
+        home.folder(),
+        own,
+        startsAfter(workload),
+        needs(workload),
+        Readiness.http(
+            URI.create("http://127.0.0.1:" + own.get(Ports.MANAGEMENT) + "/ready")),
+        StopSignal.TERM,
+        GRACE,
+        versionOf(arguments, workload, classPath),
+        false);
+  }
+
+  private Map<String, String> environmentOf(
+      Workload workload, int replica, Map<String, Integer> own) {
+    var all = new HashMap<>(environment);
+    all.put("HANSA_HOME", home.folder().toString());
+    all.putIfAbsent("OTEL_SERVICE_NAME", workload.name());
+    if (replica > 0) {
+      all.put("HANSA_SERVER_PORT", String.valueOf(own.get(Ports.MESH)));
+      all.put("HANSA_MANAGEMENT_PORT", String.valueOf(own.get(Ports.MANAGEMENT)));
+    }
+    return all;
+  }
+
+  private static Set<String> startsAfter(Workload workload) {
+    return workload.hasDatabase() ? Set.of(PostgresServer.NAME) : Set.of();
+  }
+
+  private static Set<String> needs(Workload workload) {
+    var needs = new HashSet<>(workload.upstreams());
+    needs.addAll(startsAfter(workload));
+    if (!workload.equals(Workload.IDENTITY)) {
+      needs.add(Workload.IDENTITY.name());
+    }
+    return needs;
+  }
+
+  /** Another jar, argument or setting is another version. */
+  private String versionOf(Path arguments, Workload workload, List<Path> classPath) {
+    try {
+      return AotCaches.version(classPath)
+          + Files.readString(arguments)
+          + Files.readString(home.etc().resolve("hansa.yml"))
+          + Files.readString(home.etc().resolve(workload.name() + ".yml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the settings of " + workload.name(), e);
+    }
+  }
+}
