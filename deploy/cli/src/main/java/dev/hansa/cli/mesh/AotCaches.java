@@ -74,9 +74,7 @@ final class AotCaches {
     try {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path old :
-            files
-                .filter(file -> file.getFileName().toString().startsWith(name + "-"))
-                .toList()) {
+            files.filter(file -> file.getFileName().toString().startsWith(name + "-")).toList()) {
           Files.deleteIfExists(old);
         }
       }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +18,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.postgresql.Driver;
 
 /**
  * The database {@code hansa}, and in it a role and a schema for each workload, which sees nothing
@@ -84,11 +84,7 @@ final class DatabaseRoles {
     properties.setProperty("user", "postgres");
     properties.setProperty("password", server.password());
     String url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
-    Connection connection = new Driver().connect(url, properties);
-    if (connection == null) {
-      throw new SQLException("no connection for " + url);
-    }
-    return connection;
+    return DriverManager.getConnection(url, properties);
   }
 
   private static boolean exists(Connection connection, String query, String name)

@@ -41,8 +41,7 @@ final class JavaCommand {
    * @param aot flags about the ahead-of-time cache
    * @return the command that uses it
    */
-  static List<String> write(
-      Path file, Workload workload, List<Path> classPath, List<String> aot) {
+  static List<String> write(Path file, Workload workload, List<Path> classPath, List<String> aot) {
     var arguments = new ArrayList<String>();
     arguments.add("-Xmx" + workload.heapMegabytes() + "m");
     arguments.addAll(FLAGS);
@@ -52,7 +51,8 @@ final class JavaCommand {
         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     arguments.add(workload.mainClass());
     PemFiles.write(
-        file, arguments.stream().map(JavaCommand::quoted).collect(Collectors.joining("\n", "", "\n")));
+        file,
+        arguments.stream().map(JavaCommand::quoted).collect(Collectors.joining("\n", "", "\n")));
     return List.of(java(), "@" + file);
   }
 

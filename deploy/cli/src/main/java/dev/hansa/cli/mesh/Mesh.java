@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * A running mesh. {@link #up} returns when every process is ready and the partners are registered;
  * {@link #close} stops everything in good order.
  *
- * <p>Safe for many threads. A process that dies is started again; {@link #kill} lets a test die one.
+ * <p>Safe for many threads. A process that dies is started again; {@link #kill} lets a test die
+ * one.
  */
 public final class Mesh implements AutoCloseable {
   private static final Duration SHORT = Duration.ofSeconds(30);
@@ -102,7 +103,9 @@ public final class Mesh implements AutoCloseable {
                     "no process '"
                         + name
                         + "' (known: "
-                        + Workload.ALL.stream().map(Workload::name).collect(Collectors.joining(", "))
+                        + Workload.ALL.stream()
+                            .map(Workload::name)
+                            .collect(Collectors.joining(", "))
                         + ")"));
   }
 
@@ -114,7 +117,8 @@ public final class Mesh implements AutoCloseable {
     var notes = new ArrayList<String>();
     boolean traced = options.zipkin() && canTrace(dashboard, notes);
     var services =
-        new ServiceProcesses(home, options.distribution(), plan, caches, environment(dashboard, traced));
+        new ServiceProcesses(
+            home, options.distribution(), plan, caches, environment(dashboard, traced));
     boolean train = options.train() && workloads.stream().anyMatch(services::lacksCache);
     var phases = new Phases(options.output(), train ? 6 : 5);
 
@@ -188,7 +192,9 @@ public final class Mesh implements AutoCloseable {
                 home.tls(Workload.IDENTITY.name()),
                 InstantSource.system())
             .prepare(folders);
-    return made == 0 ? Settings.TRUST_DOMAIN : Settings.TRUST_DOMAIN + ", " + made + " certificates made";
+    return made == 0
+        ? Settings.TRUST_DOMAIN
+        : Settings.TRUST_DOMAIN + ", " + made + " certificates made";
   }
 
   private String prepareSettings(Settings settings, List<String> notes) {
@@ -206,8 +212,7 @@ public final class Mesh implements AutoCloseable {
         .flatMap(
             workload ->
                 IntStream.range(
-                        0,
-                        Workload.REPLICATED.contains(workload.name()) ? options.replicas() : 1)
+                        0, Workload.REPLICATED.contains(workload.name()) ? options.replicas() : 1)
                     .mapToObj(replica -> services.spec(workload, replica)))
         .toList();
   }
@@ -241,7 +246,9 @@ public final class Mesh implements AutoCloseable {
         .orElse(21_000);
   }
 
-  /** Runs every process once with its calls of warm-up, and lets each write its cache at the end. */
+  /**
+   * Runs every process once with its calls of warm-up, and lets each write its cache at the end.
+   */
   private String train(ServiceProcesses services) {
     List<ProcessSpec> runs = workloads.stream().map(services::training).toList();
     begin(runs);
@@ -264,8 +271,7 @@ public final class Mesh implements AutoCloseable {
       return "none without the gateway";
     }
     List<String> added;
-    try (var desk =
-        PartnerDesk.open(home, ports(Workload.IDENTITY.name()))) {
+    try (var desk = PartnerDesk.open(home, ports(Workload.IDENTITY.name()))) {
       added = options.partners().stream().filter(desk::ensure).toList();
     }
     return String.join(", ", options.partners())

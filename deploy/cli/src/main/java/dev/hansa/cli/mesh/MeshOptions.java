@@ -1,7 +1,7 @@
 package dev.hansa.cli.mesh;
 
-import dev.hansa.cli.home.Home;
 import dev.hansa.cli.home.Distribution;
+import dev.hansa.cli.home.Home;
 import dev.hansa.cli.process.PortOwner;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,6 +1,5 @@
 package dev.hansa.cli.mesh;
 
-import dev.hansa.cli.home.Ports;
 import java.util.Map;
 import java.util.stream.Collectors;
 

@@ -23,8 +23,7 @@ record PostgresReadiness(int port) implements Readiness {
   public boolean isReady() {
     try (var socket = new Socket()) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
-      socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
       socket.getOutputStream().write(startup());
       return socket.getInputStream().read() == 'R';
     } catch (IOException _) {

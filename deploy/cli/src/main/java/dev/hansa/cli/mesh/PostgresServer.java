@@ -1,7 +1,7 @@
 package dev.hansa.cli.mesh;
 
-import dev.hansa.cli.home.Home;
 import dev.hansa.cli.home.Distribution;
+import dev.hansa.cli.home.Home;
 import dev.hansa.cli.process.LogTail;
 import dev.hansa.cli.process.ProcessSpec;
 import dev.hansa.cli.process.StartFailure;
@@ -11,13 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.security.SecureRandom;
 
 /**
  * The embedded PostgreSQL: one more supervised process, with its data in {@code data/postgres}. It

@@ -1,7 +1,7 @@
 package dev.hansa.cli.mesh;
 
-import dev.hansa.cli.home.Home;
 import dev.hansa.cli.home.Distribution;
+import dev.hansa.cli.home.Home;
 import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.process.ProcessSpec;
 import dev.hansa.cli.process.Readiness;
@@ -96,8 +96,7 @@ final class ServiceProcesses {
         own,
         startsAfter(workload),
         needs(workload),
-        Readiness.http(
-            URI.create("http://127.0.0.1:" + own.get(Ports.MANAGEMENT) + "/ready")),
+        Readiness.http(URI.create("http://127.0.0.1:" + own.get(Ports.MANAGEMENT) + "/ready")),
         StopSignal.TERM,
         GRACE,
         versionOf(arguments, workload, classPath),

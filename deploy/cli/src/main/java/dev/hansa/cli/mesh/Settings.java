@@ -147,7 +147,8 @@ final class Settings {
 
   private static Map<?, ?> read(Path file) {
     try {
-      Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+      Object content =
+          new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
       return content instanceof Map<?, ?> map ? map : Map.of();
     } catch (YAMLException e) {
       throw new StartFailure(file + " is not YAML: " + e.getMessage());

@@ -56,9 +56,7 @@ final class Unpacked {
         var tar =
             new TarArchiveInputStream(
                 new XZCompressorInputStream(new BufferedInputStream(archive)))) {
-      for (TarArchiveEntry entry = tar.getNextEntry();
-          entry != null;
-          entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         write(entry, tar, folder);
       }
     }

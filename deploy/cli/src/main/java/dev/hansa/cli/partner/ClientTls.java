@@ -29,8 +29,7 @@ public final class ClientTls {
     try {
       List<X509Certificate> chain = Pem.certificates(folder.resolve("tls.crt"));
       PrivateKey key =
-          Pem.privateKey(
-              folder.resolve("tls.key"), chain.getFirst().getPublicKey().getAlgorithm());
+          Pem.privateKey(folder.resolve("tls.key"), chain.getFirst().getPublicKey().getAlgorithm());
       var context = SSLContext.getInstance("TLSv1.3");
       context.init(keys(chain, key).getKeyManagers(), roots(folder).getTrustManagers(), null);
       return context;

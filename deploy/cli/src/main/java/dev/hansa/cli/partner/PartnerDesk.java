@@ -1,6 +1,5 @@
 package dev.hansa.cli.partner;
 
-import com.google.protobuf.ByteString;
 import dev.hansa.cli.home.Home;
 import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.process.StartFailure;
@@ -131,7 +130,7 @@ public final class PartnerDesk implements AutoCloseable {
                 .setRequestId(UUID.randomUUID().toString())
                 .setPartnerId(partner)
                 .addAllScopes(scopes)
-                .setCertificateSigningRequest(ByteString.copyFrom(request.der()))
+                .setCertificateSigningRequest(request.der())
                 .build())
         .getCertificateChain();
   }
@@ -144,7 +143,7 @@ public final class PartnerDesk implements AutoCloseable {
                 .issueCertificate(
                     IssueCertificateRequest.newBuilder()
                         .setName("partners/" + partner)
-                        .setCertificateSigningRequest(ByteString.copyFrom(request.der()))
+                        .setCertificateSigningRequest(request.der())
                         .build())
                 .getCertificateChain());
   }
@@ -188,9 +187,7 @@ public final class PartnerDesk implements AutoCloseable {
 
   private static StartFailure failure(String what, StatusRuntimeException e) {
     String reason =
-        Errors.info(e)
-            .map(info -> info.getReason())
-            .orElse(e.getStatus().getCode().name());
+        Errors.info(e).map(info -> info.getReason()).orElse(e.getStatus().getCode().name());
     return new StartFailure(
         "identity does not " + what + ": " + reason + ", " + e.getStatus().getDescription());
   }

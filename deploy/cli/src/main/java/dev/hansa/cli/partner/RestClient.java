@@ -32,7 +32,8 @@ public final class RestClient implements AutoCloseable {
   /** One call; the whole answer. */
   public HttpResponse<String> call(
       String method, String path, Map<String, String> headers, String body) {
-    return send(request(method, path, headers, body).timeout(TIMEOUT).build(),
+    return send(
+        request(method, path, headers, body).timeout(TIMEOUT).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 

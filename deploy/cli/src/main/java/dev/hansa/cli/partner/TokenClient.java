@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public final class TokenClient {
 
   /** The operator's token for identity's admin API. */
   public String forOperator(Path tls) {
-    return fetch("operator/admin", tls, java.util.Set.of(), "service/identity");
+    return fetch("operator/admin", tls, Set.of(), "service/identity");
   }
 
   private String fetch(String client, Path tls, Collection<String> scopes, String audience) {
@@ -63,7 +64,9 @@ public final class TokenClient {
       return post(form, tls);
     } catch (ConnectException _) {
       throw new StartFailure(
-          "identity does not answer at " + endpoint.resolve("/") + ": is the mesh up? See ./hansa status");
+          "identity does not answer at "
+              + endpoint.resolve("/")
+              + ": is the mesh up? See ./hansa status");
     } catch (IOException e) {
       throw new StartFailure("identity cannot be asked for a token: " + e.getMessage());
     }
@@ -80,7 +83,8 @@ public final class TokenClient {
       body.write(encoded(form).getBytes(StandardCharsets.US_ASCII));
     }
     int status = connection.getResponseCode();
-    JsonObject answer = json(status == 200 ? connection.getInputStream() : connection.getErrorStream());
+    JsonObject answer =
+        json(status == 200 ? connection.getInputStream() : connection.getErrorStream());
     if (status == 200 && answer.has("access_token")) {
       return answer.get("access_token").getAsString();
     }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -123,8 +125,8 @@ public final class DevelopmentTrust {
     PrivateKey key = Pem.privateKey(folder.resolve(name + ".key"), "EC");
     boolean issued =
         issuer == null
-            || certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
-                && signedBy(certificate, issuer);
+            || (certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
+                && signedBy(certificate, issuer));
     return issued && lasts(certificate, left)
         ? Optional.of(new Authority(certificate, key))
         : Optional.empty();
@@ -134,7 +136,7 @@ public final class DevelopmentTrust {
     try {
       certificate.verify(issuer.getPublicKey());
       return true;
-    } catch (java.security.GeneralSecurityException _) {
+    } catch (GeneralSecurityException _) {
       return false;
     }
   }
@@ -147,8 +149,7 @@ public final class DevelopmentTrust {
   public static void keepPrivate(Path folder) {
     try {
       Files.createDirectories(folder);
-      Files.setPosixFilePermissions(
-          folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot restrict " + folder, e);
     }

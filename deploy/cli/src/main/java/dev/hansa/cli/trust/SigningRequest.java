@@ -1,5 +1,6 @@
 package dev.hansa.cli.trust;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.KeyPair;
@@ -15,7 +16,7 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
  * @param key stays with the partner
  * @param der the request; identity sets subject and extensions itself
  */
-public record SigningRequest(PrivateKey key, byte[] der) {
+public record SigningRequest(PrivateKey key, ByteString der) {
 
   /** Makes a key pair and the request for it. */
   public static SigningRequest generate(String commonName) {
@@ -26,7 +27,7 @@ public record SigningRequest(PrivateKey key, byte[] der) {
           new JcaPKCS10CertificationRequestBuilder(
                   new X500Principal("CN=" + commonName), pair.getPublic())
               .build(signer);
-      return new SigningRequest(pair.getPrivate(), request.getEncoded());
+      return new SigningRequest(pair.getPrivate(), ByteString.copyFrom(request.getEncoded()));
     } catch (OperatorCreationException e) {
       throw new IllegalStateException("a certificate request cannot be signed", e);
     } catch (IOException e) {
