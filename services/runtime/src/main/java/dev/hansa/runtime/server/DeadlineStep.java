@@ -24,7 +24,8 @@ import java.util.concurrent.TimeoutException;
  * Holds a call to the deadline of its contract; the caller's own, if sooner, holds anyway.
  *
  * <p>A unary call must end by then, and its handler's own calls inherit the deadline through the
- * context. A stream must have sent its first message by then and is free afterwards.
+ * context. A stream must have begun to answer by then, by its first message or by {@link
+ * StreamStart}, and is free afterwards.
  */
 final class DeadlineStep implements ServerInterceptor {
   private final Duration fallback;
@@ -54,7 +55,8 @@ final class DeadlineStep implements ServerInterceptor {
       timed.alarm = timer.schedule(timed::late, nanos, TimeUnit.NANOSECONDS);
     }
     try {
-      return new TimedListener<>(Contexts.interceptCall(context, timed, headers, next), timed);
+      Context within = unary ? context : StreamStart.within(context, timed);
+      return new TimedListener<>(Contexts.interceptCall(within, timed, headers, next), timed);
     } catch (RuntimeException e) {
       timed.over();
       throw e;
@@ -72,6 +74,12 @@ final class DeadlineStep implements ServerInterceptor {
       super(call);
       this.context = context;
       this.unary = unary;
+    }
+
+    @Override
+    public void sendHeaders(Metadata headers) {
+      alarm.cancel(false);
+      super.sendHeaders(headers);
     }
 
     @Override
@@ -104,7 +112,7 @@ final class DeadlineStep implements ServerInterceptor {
     }
 
     private void refuseInContext() {
-      var what = unary ? "the call" : "the first message";
+      var what = unary ? "the call" : "the beginning of the stream";
       refusals.refuse(delegate(), MeshReason.DEADLINE_EXCEEDED, what + " took longer than it may");
     }
 
