@@ -1,11 +1,12 @@
 package dev.hansa.journal.call;
 
-import dev.hansa.runtime.error.Errors;
-import dev.hansa.runtime.error.MeshReason;
+import dev.hansa.runtime.server.StreamStart;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * A server stream written by plain blocking code on a virtual thread of its own.
  *
  * <p>The thread of the handler must return, as gRPC delivers readiness and cancellation on it. The
- * feed's thread is interrupted when the caller cancels. It carries the call's gRPC context, but no
- * span: a stream without end would make a trace without end.
+ * feed's thread is interrupted when the caller cancels. It carries the call's context and span;
+ * what is repeated without end goes through {@link #unseen}, or the trace would have no end either.
  */
 public final class Feed<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
@@ -40,10 +41,26 @@ public final class Feed<T> {
     ServerCallStreamObserver<T> out = (ServerCallStreamObserver<T>) observer;
     Feed<T> feed = new Feed<>(out);
     Thread thread =
-        Thread.ofVirtual().name("feed").unstarted(Context.current().wrap(() -> feed.run(source)));
+        Thread.ofVirtual()
+            .name("feed")
+            .unstarted(
+                Context.current()
+                    .wrap(io.opentelemetry.context.Context.current().wrap(() -> feed.run(source))));
     out.setOnReadyHandler(feed.ready::raise);
     out.setOnCancelHandler(thread::interrupt);
     thread.start();
+  }
+
+  /** Tells the caller that the stream was accepted, though there may be nothing to send yet. */
+  public void accept() {
+    StreamStart.send();
+  }
+
+  /** Looks for more without making spans. */
+  public <R> R unseen(Supplier<R> look) {
+    try (Scope _ = io.opentelemetry.context.Context.root().makeCurrent()) {
+      return look.get();
+    }
   }
 
   /** Sends a message once the reader has room. */
@@ -77,9 +94,8 @@ public final class Feed<T> {
     }
     try {
       out.onError(Failures.toStatus(failure));
-    } catch (RuntimeException e) {
-      LOG.error("a stream failed", e);
-      out.onError(Errors.of(MeshReason.INTERNAL, "internal error"));
+    } catch (RuntimeException fault) {
+      out.onError(fault);
     }
   }
 }

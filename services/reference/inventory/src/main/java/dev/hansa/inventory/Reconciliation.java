@@ -6,6 +6,7 @@ import dev.hansa.inventory.v1.ReconcileStockResponse;
 import dev.hansa.inventory.v1.ReconcileStockResponse.Discrepancy;
 import dev.hansa.inventory.v1.ReconcileStockResponse.Summary;
 import dev.hansa.journal.call.Failures;
+import dev.hansa.runtime.server.StreamStart;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.OptionalLong;
@@ -109,6 +110,7 @@ final class Reconciliation implements StreamObserver<ReconcileStockRequest> {
       throw InventoryErrors.sequence("the reconciliation is open already");
     }
     warehouse = name;
+    StreamStart.send(); // a count without discrepancies is silent until its end
   }
 
   private void count(Count count) {

@@ -119,10 +119,12 @@ public final class SettlementService extends SettlementGrpc.SettlementImplBase {
     if (seen > database.<Long>transaction(Ledger::head)) {
       throw SettlementErrors.cursor();
     }
+    feed.accept();
     while (true) {
       long from = seen;
       long mark = written.mark();
-      List<Entry> entries = database.transaction(c -> Ledger.after(c, tenant, from, BATCH));
+      List<Entry> entries =
+          feed.unseen(() -> database.transaction(c -> Ledger.after(c, tenant, from, BATCH)));
       for (Entry entry : entries) {
         feed.send(StreamEntriesResponse.newBuilder().setEntry(entry).build());
         seen = Cursor.seq(entry.getCursor()).orElseThrow();
