@@ -1,0 +1,5 @@
+/** Proofs of the certificate authority. */
+@NullMarked
+package dev.hansa.identity.authority;
+
+import org.jspecify.annotations.NullMarked;
