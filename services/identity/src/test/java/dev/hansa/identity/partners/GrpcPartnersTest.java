@@ -1,0 +1,273 @@
+package dev.hansa.identity.partners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.hansa.identity.authority.CertificateAuthority;
+import dev.hansa.identity.authority.SigningRequests;
+import dev.hansa.identity.authority.TestIntermediate;
+import dev.hansa.identity.v1.DisablePartnerRequest;
+import dev.hansa.identity.v1.GetPartnerRequest;
+import dev.hansa.identity.v1.IssueCertificateRequest;
+import dev.hansa.identity.v1.ListPartnersRequest;
+import dev.hansa.identity.v1.ListPartnersResponse;
+import dev.hansa.identity.v1.Partner.State;
+import dev.hansa.identity.v1.PartnersGrpc;
+import dev.hansa.identity.v1.PartnersGrpc.PartnersBlockingStub;
+import dev.hansa.identity.v1.RegisterPartnerRequest;
+import dev.hansa.journal.answers.KeyedAnswers;
+import dev.hansa.journal.testing.TestDatabase;
+import dev.hansa.runtime.error.Errors;
+import dev.hansa.runtime.server.Caller;
+import dev.hansa.runtime.testing.ManualClock;
+import dev.hansa.runtime.testing.TestAuthority;
+import dev.hansa.runtime.token.AccessToken;
+import dev.hansa.runtime.trust.Peer;
+import dev.hansa.runtime.trust.Principal;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class GrpcPartnersTest {
+  @RegisterExtension static final TestDatabase POSTGRES = TestDatabase.of("identity");
+
+  private final ManualClock clock = new ManualClock();
+  private final TestAuthority root = TestAuthority.of("hansa.local", clock);
+  private final PartnerRegister register = new PartnerRegister(POSTGRES.database());
+  private final Server server;
+  private final ManagedChannel channel;
+  private final PartnersBlockingStub partners;
+
+  /** Tests share the database: each takes names of its own. */
+  private final String id = "p" + UUID.randomUUID();
+
+  GrpcPartnersTest(@TempDir Path folder) throws Exception {
+    CertificateAuthority authority = TestIntermediate.open(root, folder, clock);
+    var registration =
+        new Registration(
+            register,
+            authority,
+            new KeyedAnswers(POSTGRES.database()),
+            Set.of("orders.read", "orders.write"),
+            clock);
+    String name = UUID.randomUUID().toString();
+    server =
+        InProcessServerBuilder.forName(name)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .addService(new GrpcPartners(register, registration, authority, clock))
+            .intercept(new CalledByAdmin(root.peer("operator/admin"), clock))
+            .build()
+            .start();
+    channel = InProcessChannelBuilder.forName(name).build();
+    partners = PartnersGrpc.newBlockingStub(channel);
+  }
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    server.shutdownNow();
+  }
+
+  @Test
+  void registers_a_partner_with_its_first_certificate() {
+    var response = partners.registerPartner(request().build());
+
+    assertThat(response.getPartner().getName()).isEqualTo("partners/" + id);
+    assertThat(response.getPartner().getState()).isEqualTo(State.STATE_ACTIVE);
+    assertThat(response.getCertificateChain()).contains("BEGIN CERTIFICATE");
+    assertThat(register.find(id)).get().extracting(Partner::active).isEqualTo(true);
+    assertThat(get().getScopesList()).containsExactly("orders.read", "orders.write");
+  }
+
+  @Test
+  void a_repeated_request_gets_the_first_answer() {
+    var request = request().build();
+
+    var first = partners.registerPartner(request);
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(partners.registerPartner(request)).isEqualTo(first);
+    assertThat(
+            reason(
+                () ->
+                    partners.registerPartner(
+                        request.toBuilder()
+                            .clearJwks()
+                            .setScopes(0, "orders.write")
+                            .setScopes(1, "orders.read")
+                            .build())))
+        .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+  }
+
+  @Test
+  void refuses_an_id_that_is_taken() {
+    partners.registerPartner(request().build());
+
+    assertThat(reason(() -> partners.registerPartner(request().build())))
+        .isEqualTo("PARTNER_EXISTS");
+  }
+
+  @Test
+  void refuses_scopes_that_no_contract_names() {
+    assertThat(reason(() -> partners.registerPartner(request().addScopes("no.such").build())))
+        .isEqualTo("SCOPE_UNKNOWN");
+    assertThat(register.find(id)).isEmpty();
+  }
+
+  @Test
+  void refuses_a_broken_signing_request_and_enters_nobody() {
+    var broken = request().setCertificateSigningRequest(ByteString.copyFromUtf8("no")).build();
+
+    assertThat(reason(() -> partners.registerPartner(broken))).isEqualTo("SIGNING_REQUEST_INVALID");
+    assertThat(register.find(id)).isEmpty();
+  }
+
+  @Test
+  void keeps_public_keys_and_refuses_private_ones() throws Exception {
+    ECKey key = new ECKeyGenerator(Curve.P_256).keyID("one").generate();
+
+    assertThat(
+            reason(
+                () ->
+                    partners.registerPartner(
+                        request().setJwks(new JWKSet(key).toString(false)).build())))
+        .isEqualTo("KEY_SET_INVALID");
+    partners.registerPartner(request().setJwks(new JWKSet(key).toString()).build());
+    assertThat(JWKSet.parse(get().getJwks()).getKeys()).containsExactly(key.toPublicJWK());
+  }
+
+  @Test
+  void issues_a_further_certificate_until_the_partner_is_disabled() {
+    partners.registerPartner(request().build());
+    var request =
+        IssueCertificateRequest.newBuilder()
+            .setName("partners/" + id)
+            .setCertificateSigningRequest(ByteString.copyFrom(SigningRequests.good()))
+            .build();
+
+    assertThat(partners.issueCertificate(request).getCertificateChain())
+        .contains("BEGIN CERTIFICATE");
+    partners.disablePartner(disable());
+    assertThat(reason(() -> partners.issueCertificate(request))).isEqualTo("PARTNER_DISABLED");
+  }
+
+  @Test
+  void disables_a_partner_again_without_effect() {
+    partners.registerPartner(request().build());
+    clock.advance(Duration.ofMinutes(1));
+
+    var first = partners.disablePartner(disable());
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(first.getPartner().getState()).isEqualTo(State.STATE_DISABLED);
+    assertThat(partners.disablePartner(disable())).isEqualTo(first);
+    assertThat(get()).isEqualTo(first.getPartner());
+  }
+
+  @Test
+  void does_not_know_strangers() {
+    assertThat(reason(this::get)).isEqualTo("PARTNER_UNKNOWN");
+    assertThat(reason(() -> partners.disablePartner(disable()))).isEqualTo("PARTNER_UNKNOWN");
+  }
+
+  @Test
+  void lists_partners_page_by_page_in_the_order_of_their_names() {
+    List<String> expected = new ArrayList<>();
+    for (String suffix : List.of("-a", "-b", "-c")) {
+      partners.registerPartner(
+          request().setRequestId(id + suffix).setPartnerId(id + suffix).build());
+      expected.add("partners/" + id + suffix);
+    }
+
+    List<String> listed = new ArrayList<>();
+    String token = "";
+    do {
+      ListPartnersResponse page =
+          partners.listPartners(
+              ListPartnersRequest.newBuilder().setPageSize(2).setPageToken(token).build());
+      assertThat(page.getPartnersCount()).isBetween(1, 2);
+      page.getPartnersList().forEach(partner -> listed.add(partner.getName()));
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+
+    assertThat(listed).isSorted().doesNotHaveDuplicates().containsAll(expected);
+  }
+
+  @Test
+  void refuses_a_page_token_that_it_did_not_give() {
+    var request = ListPartnersRequest.newBuilder().setPageToken("!").build();
+
+    assertThat(reason(() -> partners.listPartners(request))).isEqualTo("PAGE_TOKEN_INVALID");
+  }
+
+  private RegisterPartnerRequest.Builder request() {
+    return RegisterPartnerRequest.newBuilder()
+        .setRequestId(UUID.randomUUID().toString())
+        .setPartnerId(id)
+        .addScopes("orders.read")
+        .addScopes("orders.write")
+        .setCertificateSigningRequest(ByteString.copyFrom(SigningRequests.good()));
+  }
+
+  private DisablePartnerRequest disable() {
+    return DisablePartnerRequest.newBuilder().setName("partners/" + id).build();
+  }
+
+  private dev.hansa.identity.v1.Partner get() {
+    return partners
+        .getPartner(GetPartnerRequest.newBuilder().setName("partners/" + id).build())
+        .getPartner();
+  }
+
+  private static String reason(Runnable call) {
+    var failure = catchThrowableOfType(StatusRuntimeException.class, call::run);
+    return Errors.info(failure).orElseThrow().getReason();
+  }
+
+  /** What the mesh's chain leaves behind: an operator, by certificate and token. */
+  private record CalledByAdmin(Peer peer, ManualClock clock) implements ServerInterceptor {
+    @Override
+    public <Q, S> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, S> call, Metadata headers, ServerCallHandler<Q, S> next) {
+      var admin = Principal.operator("admin");
+      var token =
+          new AccessToken(
+              "id",
+              "https://localhost:8444",
+              admin,
+              admin.toString(),
+              List.of(),
+              "service/identity",
+              Set.of("partners.admin", "partners.read"),
+              peer.thumbprint(),
+              clock.instant(),
+              clock.instant().plusSeconds(300));
+      var context = Context.current().withValue(Caller.KEY, new Caller(peer, token, "token"));
+      return Contexts.interceptCall(context, call, headers, next);
+    }
+  }
+}
