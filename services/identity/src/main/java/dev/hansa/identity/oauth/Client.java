@@ -1,0 +1,20 @@
+package dev.hansa.identity.oauth;
+
+import dev.hansa.runtime.trust.Peer;
+import dev.hansa.runtime.trust.Principal;
+import java.util.Set;
+
+/**
+ * A client that has proven who it is.
+ *
+ * @param id its OAuth {@code client_id}
+ * @param principal the identity that its tokens name
+ * @param peer the TLS peer that its tokens are bound to
+ * @param scopes registered for a partner; empty for services and operators, whose scopes come from
+ *     the contracts
+ */
+record Client(String id, Principal principal, Peer peer, Set<String> scopes) {
+  Client {
+    scopes = Set.copyOf(scopes);
+  }
+}

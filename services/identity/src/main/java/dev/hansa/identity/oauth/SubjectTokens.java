@@ -1,0 +1,125 @@
+package dev.hansa.identity.oauth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.hansa.runtime.token.AccessToken;
+import dev.hansa.runtime.trust.Principal;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the subject token of an exchange: one that this issuer signed, that has not expired, and
+ * that is bound.
+ *
+ * <p>It is bound to a certificate of its first bearer, whom this server does not see; that the
+ * client received it over a proven connection is what its audience says, and {@link
+ * ExchangedTokens} checks that.
+ */
+final class SubjectTokens {
+  private static final int MAX_LENGTH = 8192;
+
+  /** Deeper chains are refused on the way in and never made (K27). */
+  private static final int MAX_DEPTH = 5;
+
+  /** A clock of another replica may be ahead by this much. */
+  private static final Duration SKEW = Duration.ofSeconds(10);
+
+  private final KeyRing keys;
+  private final String issuer;
+  private final InstantSource clock;
+
+  SubjectTokens(KeyRing keys, String issuer, InstantSource clock) {
+    this.keys = keys;
+    this.issuer = issuer;
+    this.clock = clock;
+  }
+
+  AccessToken read(String compact) throws Refusal {
+    if (compact.length() > MAX_LENGTH) {
+      throw invalid();
+    }
+    try {
+      SignedJWT jwt = SignedJWT.parse(compact);
+      if (!signedHere(jwt)) {
+        throw invalid();
+      }
+      AccessToken token = token(jwt.getJWTClaimsSet());
+      Instant now = clock.instant();
+      if (!token.issuer().equals(issuer) || token.issuedAt().isAfter(now.plus(SKEW))) {
+        throw invalid();
+      }
+      if (!now.isBefore(token.expiry())) {
+        throw Refusal.of(RefusalReason.SUBJECT_TOKEN_EXPIRED, "the subject token has expired");
+      }
+      return token;
+    } catch (ParseException | JOSEException | IllegalArgumentException malformed) {
+      throw invalid();
+    }
+  }
+
+  private boolean signedHere(SignedJWT jwt) throws JOSEException {
+    JWSHeader header = jwt.getHeader();
+    if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())
+        || !TokenSigner.TYPE.equals(header.getType())
+        || header.getKeyID() == null) {
+      return false;
+    }
+    Optional<ECKey> key = keys.find(header.getKeyID());
+    return key.isPresent() && jwt.verify(new ECDSAVerifier(key.get()));
+  }
+
+  private static AccessToken token(JWTClaimsSet claims) throws ParseException {
+    List<String> audience = claims.getAudience();
+    if (audience.size() != 1) {
+      throw new ParseException("aud", 0);
+    }
+    Map<String, Object> confirmation = required(claims.getJSONObjectClaim("cnf"));
+    String scope = Optional.ofNullable(claims.getStringClaim("scope")).orElse("");
+    return new AccessToken(
+        required(claims.getJWTID()),
+        required(claims.getIssuer()),
+        Principal.parse(required(claims.getSubject())),
+        required(claims.getStringClaim("client_id")),
+        actors(claims.getJSONObjectClaim("act")),
+        audience.getFirst(),
+        scope.isEmpty() ? Set.of() : Set.of(scope.split(" ")),
+        required(confirmation.get("x5t#S256")).toString(),
+        required(claims.getIssueTime()).toInstant(),
+        required(claims.getExpirationTime()).toInstant());
+  }
+
+  private static List<Principal> actors(@Nullable Map<String, Object> act) throws ParseException {
+    List<Principal> actors = new ArrayList<>();
+    Object level = act;
+    while (level instanceof Map<?, ?> actor && actors.size() <= MAX_DEPTH) {
+      actors.add(Principal.parse(required(actor.get("sub")).toString()));
+      level = actor.get("act");
+    }
+    return actors;
+  }
+
+  private static <T> T required(@Nullable T claim) throws ParseException {
+    if (claim == null) {
+      throw new ParseException("a required claim is missing", 0);
+    }
+    return claim;
+  }
+
+  private static Refusal invalid() {
+    return Refusal.of(
+        RefusalReason.SUBJECT_TOKEN_INVALID, "the subject token is not a valid access token");
+  }
+}

@@ -1,0 +1,77 @@
+package dev.hansa.identity.oauth;
+
+import com.nimbusds.oauth2.sdk.GrantType;
+import dev.hansa.runtime.token.AccessToken;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.trace.Span;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says of every token request what became of it: one log line, attributes of the current span, one
+ * count. Tokens, assertions and the caller's own texts are never written; a token is known by its
+ * {@code jti}.
+ */
+final class TokenAudit {
+  private static final Logger log = LoggerFactory.getLogger(TokenAudit.class);
+  private static final AttributeKey<String> GRANT = AttributeKey.stringKey("hansa.token.grant");
+  private static final AttributeKey<String> CLIENT = AttributeKey.stringKey("hansa.token.client");
+  private static final AttributeKey<String> SUBJECT = AttributeKey.stringKey("hansa.token.subject");
+  private static final AttributeKey<String> AUDIENCE =
+      AttributeKey.stringKey("hansa.token.audience");
+  private static final AttributeKey<String> REASON = AttributeKey.stringKey("hansa.token.reason");
+
+  private final LongCounter answers;
+
+  TokenAudit(OpenTelemetry telemetry) {
+    answers =
+        telemetry
+            .getMeter("dev.hansa.identity")
+            .counterBuilder("hansa.identity.token.requests")
+            .setDescription("Token requests by grant and outcome.")
+            .setUnit("{request}")
+            .build();
+  }
+
+  void issued(GrantType grant, AccessToken token) {
+    Span.current()
+        .setAttribute(GRANT, grant.getValue())
+        .setAttribute(CLIENT, token.clientId())
+        .setAttribute(SUBJECT, token.subject().toString())
+        .setAttribute(AUDIENCE, token.audience())
+        .setAttribute(REASON, "ISSUED");
+    answers.add(1, Attributes.of(GRANT, grant.getValue(), REASON, "ISSUED"));
+    log.info(
+        "token issued: client={} subject={} actors={} audience={} scopes={} jti={} expiry={}",
+        token.clientId(),
+        token.subject(),
+        token.actors(),
+        token.audience(),
+        token.scopes(),
+        token.id(),
+        token.expiry());
+  }
+
+  void refused(TokenCall call, RefusalReason reason) {
+    mark(call, reason);
+    log.warn("token refused: peer={} error={} reason={}", peer(call), reason.code(), reason);
+  }
+
+  void failed(TokenCall call, RuntimeException cause) {
+    mark(call, RefusalReason.INTERNAL);
+    Span.current().recordException(cause);
+    log.error("token request failed: peer={}", peer(call), cause);
+  }
+
+  private void mark(TokenCall call, RefusalReason reason) {
+    Span.current().setAttribute(CLIENT, peer(call)).setAttribute(REASON, reason.name());
+    answers.add(1, Attributes.of(REASON, reason.name()));
+  }
+
+  private static String peer(TokenCall call) {
+    return call.peer().map(peer -> peer.id().principal().toString()).orElse("none");
+  }
+}

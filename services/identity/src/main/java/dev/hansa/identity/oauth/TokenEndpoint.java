@@ -1,0 +1,113 @@
+package dev.hansa.identity.oauth;
+
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
+import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
+import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
+import dev.hansa.identity.partners.PartnerDirectory;
+import dev.hansa.runtime.contract.Contracts;
+import dev.hansa.runtime.contract.ScopeGrants;
+import dev.hansa.runtime.token.AccessToken;
+import dev.hansa.runtime.trust.Peer;
+import io.opentelemetry.api.OpenTelemetry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/**
+ * The token endpoint (RFC 6749 section 3.2): reads a request, finds out who asks, what it may have,
+ * and signs that.
+ *
+ * <p>Safe for many threads; it blocks on the register of partners, so call it from virtual threads.
+ * Every answer is counted, logged and marked on the current span; see {@link TokenAudit}.
+ */
+public final class TokenEndpoint {
+  private final Issuer issuer;
+  private final ClientAuthenticator authenticator;
+  private final OwnTokens own;
+  private final ExchangedTokens exchanged;
+  private final TokenSigner signer;
+  private final InstantSource clock;
+  private final TokenAudit audit;
+
+  /**
+   * @param contracts of every workload that tokens may be asked for
+   */
+  public TokenEndpoint(
+      Issuer issuer,
+      Contracts contracts,
+      PartnerDirectory partners,
+      UsedAssertions used,
+      KeyRing keys,
+      InstantSource clock,
+      OpenTelemetry telemetry) {
+    this.issuer = issuer;
+    this.clock = clock;
+    var targets = new Targets(issuer.trustDomain(), contracts.workloads());
+    var grants = new ScopeGrants(contracts, Targets.GATEWAY);
+    var assertions = new ClientAssertions(issuer.url(), used, clock);
+    authenticator = new ClientAuthenticator(partners, assertions, issuer.trustDomain());
+    own = new OwnTokens(targets, grants);
+    exchanged =
+        new ExchangedTokens(
+            new SubjectTokens(keys, issuer.url(), clock), partners, targets, grants);
+    signer = new TokenSigner(keys);
+    audit = new TokenAudit(telemetry);
+  }
+
+  /** Answers one request; never throws. */
+  public TokenAnswer answer(TokenCall call) {
+    try {
+      Peer peer =
+          call.peer()
+              .orElseThrow(
+                  () ->
+                      Refusal.of(
+                          RefusalReason.CERTIFICATE_MISSING,
+                          "show a client certificate in the TLS handshake"));
+      TokenForm form = TokenForm.parse(issuer, call, peer);
+      return issue(authenticator.authenticate(form.request(), peer), form);
+    } catch (Refusal refusal) {
+      audit.refused(call, refusal.reason());
+      return TokenAnswer.refused(refusal);
+    } catch (RuntimeException broken) {
+      audit.failed(call, broken);
+      return TokenAnswer.refused(RefusalReason.INTERNAL.error("the request may be repeated"));
+    }
+  }
+
+  private TokenAnswer issue(Client client, TokenForm form) throws Refusal {
+    AuthorizationGrant grant = form.request().getAuthorizationGrant();
+    return switch (grant) {
+      case ClientCredentialsGrant _ -> sign(client, grant, own.entitle(client, form));
+      case TokenExchangeGrant exchange ->
+          sign(client, grant, exchanged.entitle(client, exchange, form));
+      default ->
+          throw Refusal.of(
+              RefusalReason.GRANT_UNSUPPORTED,
+              "grant_type is client_credentials or token-exchange (RFC 8693)");
+    };
+  }
+
+  private TokenAnswer sign(Client client, AuthorizationGrant grant, Entitlement entitlement) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant ownEnd = now.plus(issuer.life());
+    var token =
+        new AccessToken(
+            UUID.randomUUID().toString(),
+            issuer.url(),
+            entitlement.subject(),
+            client.id(),
+            entitlement.actors(),
+            entitlement.audience(),
+            entitlement.scopes(),
+            client.peer().thumbprint(),
+            now,
+            ownEnd.isBefore(entitlement.notAfter()) ? ownEnd : entitlement.notAfter());
+    String compact = signer.sign(token);
+    audit.issued(grant.getType(), token);
+    return TokenAnswer.issued(
+        compact, token, grant instanceof TokenExchangeGrant ? TokenTypeURI.ACCESS_TOKEN : null);
+  }
+}
