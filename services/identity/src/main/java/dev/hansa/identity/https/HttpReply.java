@@ -1,0 +1,40 @@
+package dev.hansa.identity.https;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What goes back over HTTP.
+ *
+ * @param headers names to values, {@code Content-Type} included
+ */
+record HttpReply(int status, Map<String, String> headers, String body) {
+  HttpReply {
+    headers = Map.copyOf(headers);
+  }
+
+  /** A request that never reaches an endpoint. */
+  static HttpReply error(int status, String code) {
+    return new HttpReply(
+        status,
+        Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
+        "{\"error\":\"" + code + "\"}");
+  }
+
+  static HttpReply wrongMethod(String allowed) {
+    return new HttpReply(
+        405,
+        Map.of("Content-Type", "application/json", "Allow", allowed),
+        "{\"error\":\"method_not_allowed\"}");
+  }
+
+  byte[] bytes() {
+    return body.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Without the body: it may hold a token. */
+  @Override
+  public String toString() {
+    return "HttpReply[" + status + "]";
+  }
+}

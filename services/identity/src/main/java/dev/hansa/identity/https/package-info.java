@@ -1,0 +1,11 @@
+/**
+ * Identity's HTTPS face: sockets, paths, headers and limits around the authorization server.
+ *
+ * <p>The door is {@link HttpsFace}. A client certificate is asked for, not demanded: the metadata
+ * and the key set are for everybody, and the token endpoint says in words that it misses one. What
+ * a token request means is left to {@code identity.oauth}.
+ */
+@NullMarked
+package dev.hansa.identity.https;
+
+import org.jspecify.annotations.NullMarked;
