@@ -24,17 +24,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ClientTracing implements ClientInterceptor {
   private final Tracer tracer;
   private final TextMapPropagator propagator;
-  private final String peer;
 
-  /**
-   * Traces calls to one server.
-   *
-   * @param peer principal that answers there, such as {@code service/orders}
-   */
-  public ClientTracing(OpenTelemetry telemetry, String peer) {
+  public ClientTracing(OpenTelemetry telemetry) {
     tracer = telemetry.getTracer("dev.hansa.runtime");
     propagator = telemetry.getPropagators().getTextMapPropagator();
-    this.peer = peer;
   }
 
   @Override
@@ -45,12 +38,14 @@ public final class ClientTracing implements ClientInterceptor {
 
   private final class TracedCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
     private final MethodDescriptor<Q, R> method;
+    private final String authority;
     private final AtomicBoolean ended = new AtomicBoolean();
     private Span span = Span.getInvalid();
 
     TracedCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
       super(next.newCall(method, options));
       this.method = method;
+      authority = String.valueOf(next.authority());
     }
 
     @Override
@@ -62,7 +57,7 @@ public final class ClientTracing implements ClientInterceptor {
               .setSpanKind(SpanKind.CLIENT)
               .setAttribute(RpcAttributes.SYSTEM, "grpc")
               .setAttribute(RpcAttributes.METHOD, name)
-              .setAttribute(RpcAttributes.PEER, peer)
+              .setAttribute(RpcAttributes.SERVER, authority)
               .startSpan();
       var parent = Context.current();
       var context = parent.with(span);

@@ -21,6 +21,9 @@ public final class RpcAttributes {
   public static final AttributeKey<String> STATUS =
       AttributeKey.stringKey("rpc.response.status_code");
 
+  /** Where a call goes. */
+  public static final AttributeKey<String> SERVER = AttributeKey.stringKey("server.address");
+
   /** Principal at the other end of the connection. */
   public static final AttributeKey<String> PEER = AttributeKey.stringKey("hansa.peer");
 

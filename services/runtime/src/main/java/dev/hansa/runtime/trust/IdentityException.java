@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 public final class IdentityException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** An identity that cannot be used here. */
+  public IdentityException(String message) {
+    this(message, null);
+  }
+
   IdentityException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

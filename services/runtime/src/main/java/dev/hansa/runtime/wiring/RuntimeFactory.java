@@ -1,0 +1,150 @@
+package dev.hansa.runtime.wiring;
+
+import dev.hansa.runtime.client.ClientConfig;
+import dev.hansa.runtime.client.MeshClient;
+import dev.hansa.runtime.contract.Contracts;
+import dev.hansa.runtime.server.MeshServer;
+import dev.hansa.runtime.telemetry.ClientTracing;
+import dev.hansa.runtime.telemetry.Telemetry;
+import dev.hansa.runtime.token.TokenService;
+import dev.hansa.runtime.token.TokenSource;
+import dev.hansa.runtime.token.TokenVerifier;
+import dev.hansa.runtime.trust.Identity;
+import dev.hansa.runtime.trust.IdentityException;
+import dev.hansa.runtime.trust.Principal;
+import io.grpc.BindableService;
+import io.grpc.ServiceDescriptor;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Secondary;
+import io.opentelemetry.api.OpenTelemetry;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Wires the runtime. Beans marked secondary give way to a process's own: identity, for one,
+ * verifies tokens by its own keys.
+ */
+@Factory
+final class RuntimeFactory {
+  @Singleton
+  @Secondary
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Telemetry telemetry(ProcessSettings process) {
+    return Telemetry.start(process.name());
+  }
+
+  @Singleton
+  OpenTelemetry openTelemetry(Telemetry telemetry) {
+    return telemetry.openTelemetry();
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Identity identity(TrustSettings trust, ProcessSettings process, InstantSource clock) {
+    var identity = Identity.watch(trust.config(process), clock);
+    var held = identity.current().id().principal();
+    if (!held.equals(Principal.service(process.name()))) {
+      identity.close();
+      throw new IdentityException(
+          "the certificate is " + held + "'s, the process is " + process.name());
+    }
+    return identity;
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  TokenService tokenService(
+      TokenSettings tokens, ProcessSettings process, Identity identity, OpenTelemetry telemetry) {
+    return TokenService.connect(tokens.service(process), identity, telemetry);
+  }
+
+  @Singleton
+  @Secondary
+  TokenSource tokenSource(TokenService service) {
+    return service.source();
+  }
+
+  @Singleton
+  @Secondary
+  @Bean(preDestroy = "close")
+  TokenVerifier tokenVerifier(
+      TokenSettings tokens, ProcessSettings process, TokenService service, InstantSource clock) {
+    return TokenVerifier.of(tokens.verifier(process), service.keys(), clock);
+  }
+
+  /** The contracts of others: those of the folder, and those compiled in as service descriptors. */
+  @Singleton
+  @Secondary
+  Contracts contracts(
+      ContractSettings settings,
+      ProcessSettings process,
+      Collection<ServiceDescriptor> descriptors) {
+    var compiled = Contracts.of(descriptors);
+    return settings.folder().isEmpty()
+        ? compiled
+        : compiled.and(Contracts.load(process.resolve(settings.folder())));
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  MeshClient meshClient(
+      Collection<UpstreamSettings> upstreams,
+      Identity identity,
+      TokenSource tokens,
+      Contracts contracts,
+      Telemetry telemetry) {
+    return new MeshClient(
+        ClientConfig.defaults(),
+        upstreams.stream().map(UpstreamSettings::config).toList(),
+        identity,
+        tokens,
+        contracts::find,
+        List.of(new ClientTracing(telemetry.openTelemetry())),
+        telemetry.grpc()::configureChannelBuilder);
+  }
+
+  /** Every bound service behind the whole chain. */
+  @Singleton
+  @Requires(beans = BindableService.class)
+  @Bean(preDestroy = "close")
+  MeshServer meshServer(
+      ServerSettings settings,
+      Collection<BindableService> services,
+      Identity identity,
+      TokenVerifier verifier,
+      Telemetry telemetry) {
+    var contracts =
+        Contracts.of(
+                services.stream()
+                    .map(service -> service.bindService().getServiceDescriptor())
+                    .toList())
+            .and(Contracts.builtIn());
+    return MeshServer.builder(settings.config(), identity, verifier, telemetry.openTelemetry())
+        .services(services)
+        .builtIns()
+        .contracts(contracts::find)
+        .customize(telemetry.grpc()::configureServerBuilder)
+        .build();
+  }
+
+  @Singleton
+  @Requires(beans = MeshServer.class)
+  Part serverPart(MeshServer server) {
+    return new ServerPart(server);
+  }
+
+  /** One authorized call to each upstream; identity is asked for a token each time. */
+  @Singleton
+  WarmUp warmUp(MeshClient client) {
+    return new WarmUp(client::warmUp);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.hansa.runtime.wiring;
+
+import dev.hansa.runtime.server.ServerConfig;
+import dev.hansa.runtime.trust.Tls.ClientCertificate;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+import io.micronaut.core.convert.format.ReadableBytes;
+import java.time.Duration;
+
+/**
+ * Binds {@code hansa.server.*}; what each key means is told by {@link ServerConfig}.
+ *
+ * @param drainTimeout how long calls in flight may go on after SIGTERM
+ */
+@Context
+@ConfigurationProperties("hansa.server")
+record ServerSettings(
+    @Bindable(defaultValue = "127.0.0.1") String host,
+    @Bindable(defaultValue = "0") int port,
+    @Bindable(defaultValue = "10s") Duration deadline,
+    @Bindable(defaultValue = "1000") int maxInFlight,
+    @ReadableBytes @Bindable(defaultValue = "4MB") int maxMessageSize,
+    @Bindable(defaultValue = "30s") Duration drainTimeout) {
+
+  ServerConfig config() {
+    return new ServerConfig(
+        host, port, ClientCertificate.REQUIRED, deadline, maxInFlight, maxMessageSize);
+  }
+}
