@@ -37,11 +37,11 @@ final class CachingTokenSource implements TokenSource {
     this.random = random;
   }
 
-  private record Key(Optional<TokenDigest> subject, String audience, long generation) {}
+  private record Key(Optional<TokenDigest> subject, String audience, String thumbprint) {}
 
   @Override
   public CompletableFuture<IssuedToken> forSelf(String audience, IdentityGeneration generation) {
-    return slot(new Key(Optional.empty(), audience, generation.number()))
+    return slot(new Key(Optional.empty(), audience, generation.thumbprint()))
         .get(new TokenOrder.ForSelf(audience), generation, Instant.MAX);
   }
 
@@ -49,7 +49,7 @@ final class CachingTokenSource implements TokenSource {
   public CompletableFuture<IssuedToken> exchange(
       String subjectToken, AccessToken verified, String audience, IdentityGeneration generation) {
     var subject = Optional.of(TokenDigest.of(subjectToken));
-    return slot(new Key(subject, audience, generation.number()))
+    return slot(new Key(subject, audience, generation.thumbprint()))
         .get(new TokenOrder.OnBehalf(subjectToken, audience), generation, verified.expiry());
   }
 

@@ -15,12 +15,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -38,12 +36,17 @@ final class IdentityHttp implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2); // security.md K06
   private static final int MAX_BODY = 64 * 1024; // security.md K06
 
+  /** The present generation, and one that drains. */
+  private static final int MAX_CLIENTS = 2;
+
   private final Function<IdentityGeneration, SSLContext> tls;
   private final OpenTelemetry telemetry;
   private final Tracer tracer;
   private final Duration timeout;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final ConcurrentSkipListMap<Long, HttpClient> clients = new ConcurrentSkipListMap<>();
+
+  /** By thumbprint of the generation, the oldest first; guarded by itself. */
+  private final SequencedMap<String, HttpClient> clients = new LinkedHashMap<>();
 
   /**
    * Connects when first needed.
@@ -122,14 +125,18 @@ final class IdentityHttp implements AutoCloseable {
   }
 
   private HttpClient client(IdentityGeneration generation) {
-    HttpClient client = clients.computeIfAbsent(generation.number(), _ -> connect(generation));
-    while (clients.size() > 2) { // the present generation, and the one that drains
-      Map.Entry<Long, HttpClient> oldest = clients.pollFirstEntry();
-      if (oldest != null) {
-        oldest.getValue().shutdown();
+    synchronized (clients) {
+      HttpClient known = clients.get(generation.thumbprint());
+      if (known != null) {
+        return known;
       }
+      HttpClient fresh = connect(generation);
+      clients.put(generation.thumbprint(), fresh);
+      if (clients.size() > MAX_CLIENTS) {
+        clients.pollFirstEntry().getValue().shutdown(); // what it has begun it ends
+      }
+      return fresh;
     }
-    return client;
   }
 
   private HttpClient connect(IdentityGeneration generation) {
@@ -168,9 +175,10 @@ final class IdentityHttp implements AutoCloseable {
 
   @Override
   public void close() {
-    List<HttpClient> all = new ArrayList<>(clients.values());
-    clients.clear();
-    all.forEach(HttpClient::shutdownNow);
+    synchronized (clients) {
+      clients.values().forEach(HttpClient::shutdownNow);
+      clients.clear();
+    }
     executor.shutdown();
   }
 }

@@ -1,7 +1,10 @@
 package dev.hansa.runtime.token;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,13 +38,25 @@ record KeySetFile(Path path) {
       Path folder = path.toAbsolutePath().getParent();
       Files.createDirectories(folder);
       Path fresh = Files.createTempFile(folder, path.getFileName().toString(), ".new");
-      Files.writeString(fresh, keys.json());
-      try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        channel.force(true);
+      try {
+        write(fresh, keys.json());
+        Files.move(
+            fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(fresh);
       }
-      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       LOG.warn("the key set cannot be kept in {}: {}", path, e.toString());
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
     }
   }
 }

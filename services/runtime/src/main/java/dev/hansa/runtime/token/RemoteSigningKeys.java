@@ -36,7 +36,7 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
   private CompletableFuture<KeySet> latest;
   private @Nullable Instant lastDemand;
   private Duration retry = FIRST_RETRY;
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Runs a task after a delay, on a thread where it may block for the disk. */
   @FunctionalInterface
@@ -128,7 +128,7 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
                   if (failure == null) {
                     attempt.complete(fresh);
                   } else {
-                    LOG.warn("the issuer's keys cannot be fetched: {}", failure.toString());
+                    warn(failure);
                     attempt.completeExceptionally(failure);
                   }
                 });
@@ -149,9 +149,24 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
     }
     KeySet fresh = KeySet.parse(known.generation() + 1, json);
     keys = fresh;
-    file.store(fresh);
+    store(fresh);
     LOG.info("the issuer's keys changed");
     return fresh;
+  }
+
+  /** Under a lock of its own: whoever asks for keys never waits for the disk. */
+  private void store(KeySet fresh) {
+    synchronized (file) {
+      if (!closed) {
+        file.store(fresh);
+      }
+    }
+  }
+
+  private void warn(Throwable failure) {
+    if (!closed) {
+      LOG.warn("the issuer's keys cannot be fetched: {}", failure.toString());
+    }
   }
 
   private synchronized Duration nextDelay(@Nullable Throwable failure) {
@@ -163,7 +178,9 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
+  public void close() {
+    synchronized (file) { // nothing is written any more once this returns
+      closed = true;
+    }
   }
 }

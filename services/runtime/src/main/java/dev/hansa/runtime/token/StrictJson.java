@@ -42,6 +42,9 @@ final class StrictJson {
    */
   static Map<String, Object> object(byte[] utf8) throws IOException {
     String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    if (text.startsWith("\uFEFF")) {
+      throw new MalformedJsonException("a byte order mark"); // the reader would skip it
+    }
     try (var reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
       reader.setNestingLimit(MAX_DEPTH);

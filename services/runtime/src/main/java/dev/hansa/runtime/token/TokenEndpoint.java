@@ -139,7 +139,7 @@ record TokenEndpoint(URI uri, IdentityHttp http, InstantSource clock) implements
             case TokenOrder.ForSelf _ ->
                 Errors.of(MeshReason.INTERNAL, "no token for this service itself");
           };
-      case "temporarily_unavailable", "server_error" -> unavailable();
+      case "", "temporarily_unavailable", "server_error" -> unavailable();
       default -> Errors.of(MeshReason.INTERNAL, "no token for the next service");
     };
   }
