@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,8 +18,8 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -87,7 +88,9 @@ final class IdentityHttp implements AutoCloseable {
         .getTextMapPropagator()
         .inject(caller.with(span), request, IdentityHttp::setHeader);
     HttpRequest built = request.timeout(timeout).header("accept", "application/json").build();
-    return attempt(built, generation)
+    // Blocking on a virtual thread: the client's own asynchronous way ends on the common pool,
+    // where anybody's blocking task would hold up every token.
+    return CompletableFuture.supplyAsync(() -> attempt(built, generation), executor)
         .whenComplete((response, failure) -> end(span, response, failure));
   }
 
@@ -98,30 +101,23 @@ final class IdentityHttp implements AutoCloseable {
         : Span.getInvalid();
   }
 
-  /** A connection that broke while it lay idle says nothing about identity: one more attempt. */
-  private CompletableFuture<HttpResponse<String>> attempt(
-      HttpRequest request, IdentityGeneration generation) {
-    return once(request, generation)
-        .exceptionallyCompose(
-            failure ->
-                isBrokenConnection(failure)
-                    ? once(request, generation)
-                    : CompletableFuture.failedFuture(failure));
-  }
-
-  private CompletableFuture<HttpResponse<String>> once(
-      HttpRequest request, IdentityGeneration generation) {
+  private HttpResponse<String> attempt(HttpRequest request, IdentityGeneration generation) {
+    var body = BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY);
     try {
-      return client(generation)
-          .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY));
-    } catch (RuntimeException e) { // a client closed by rotation or shutdown
-      return CompletableFuture.failedFuture(e);
+      try {
+        return client(generation).send(request, body);
+      } catch (HttpTimeoutException e) {
+        throw e;
+      } catch (IOException e) {
+        // A connection that broke while it lay idle says nothing about identity: once more.
+        return client(generation).send(request, body);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("closed");
     }
-  }
-
-  private static boolean isBrokenConnection(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof IOException && !(cause instanceof HttpTimeoutException);
   }
 
   private HttpClient client(IdentityGeneration generation) {
@@ -160,11 +156,15 @@ final class IdentityHttp implements AutoCloseable {
       span.setStatus(StatusCode.ERROR);
     }
     if (failure != null) {
-      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-      span.setAttribute(
-          "error.type", String.valueOf(cause == null ? null : cause.getClass().getName()));
+      span.setAttribute("error.type", rootOf(failure).getClass().getName());
     }
     span.end();
+  }
+
+  /** What went wrong at the bottom, without the layers around it: for logs. */
+  static Throwable rootOf(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure : rootOf(cause);
   }
 
   private static void setHeader(HttpRequest.@Nullable Builder request, String name, String value) {

@@ -165,7 +165,7 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
 
   private void warn(Throwable failure) {
     if (!closed) {
-      LOG.warn("the issuer's keys cannot be fetched: {}", failure.toString());
+      LOG.warn("the issuer's keys cannot be fetched: {}", IdentityHttp.rootOf(failure).toString());
     }
   }
 

@@ -49,7 +49,9 @@ record TokenEndpoint(URI uri, IdentityHttp http, InstantSource clock) implements
               Supplier<IssuedToken> judge =
                   () -> {
                     if (failure != null) {
-                      LOG.warn("identity could not be asked for a token: {}", failure.toString());
+                      LOG.warn(
+                          "identity could not be asked for a token: {}",
+                          IdentityHttp.rootOf(failure).toString());
                       throw unavailable();
                     }
                     return judge(order, response, asked);
