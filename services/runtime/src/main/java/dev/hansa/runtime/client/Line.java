@@ -5,6 +5,7 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,11 +21,13 @@ final class Line {
 
   private final IdentityGeneration generation;
   private final ManagedChannel channel;
+  private final Executor executor;
   private final AtomicInteger users = new AtomicInteger(1);
 
-  Line(IdentityGeneration generation, ManagedChannel channel) {
+  Line(IdentityGeneration generation, ManagedChannel channel, Executor executor) {
     this.generation = generation;
     this.channel = channel;
+    this.executor = executor;
     keepTrying(channel.getState(false));
   }
 
@@ -51,7 +54,7 @@ final class Line {
   /** Takes no more calls from now on; those in flight have until the timeout. */
   void retire(Duration timeout) {
     leave();
-    CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
+    CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS, executor)
         .execute(channel::shutdownNow);
   }
 
@@ -77,7 +80,7 @@ final class Line {
    */
   private void keepTrying(ConnectivityState state) {
     if (state == ConnectivityState.TRANSIENT_FAILURE) {
-      CompletableFuture.delayedExecutor(RECONNECT.toMillis(), TimeUnit.MILLISECONDS)
+      CompletableFuture.delayedExecutor(RECONNECT.toMillis(), TimeUnit.MILLISECONDS, executor)
           .execute(
               () -> {
                 channel.resetConnectBackoff();

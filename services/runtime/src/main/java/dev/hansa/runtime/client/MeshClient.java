@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -52,6 +54,8 @@ public final class MeshClient implements AutoCloseable {
       Function<String, Optional<MethodContract>> contracts,
       List<ClientInterceptor> telemetry,
       Consumer<ManagedChannelBuilder<?>> instruments) {
+    ThreadFactory threads = Thread.ofVirtual().name("mesh-client-", 0).factory();
+    Executor executor = task -> threads.newThread(task).start();
     this.config = config;
     this.contracts = contracts;
     this.observers = List.copyOf(telemetry);
@@ -61,7 +65,7 @@ public final class MeshClient implements AutoCloseable {
                 upstream.workload(),
                 new Upstream(
                     upstream,
-                    new ChannelFactory(config, upstream, identity, instruments),
+                    new ChannelFactory(config, upstream, identity, instruments, executor),
                     tokens)));
     this.upstreams.values().forEach(upstream -> upstream.start(identity.current()));
     this.rotation = identity.onChange(this::renew);

@@ -52,7 +52,7 @@ final class Upstream implements AutoCloseable {
   }
 
   void start(IdentityGeneration generation) {
-    present = line(generation);
+    present = channels.line(generation);
   }
 
   /** The present line, entered: whoever gets it must leave it. */
@@ -73,10 +73,6 @@ final class Upstream implements AutoCloseable {
     return line;
   }
 
-  private Line line(IdentityGeneration generation) {
-    return new Line(generation, channels.channel(generation));
-  }
-
   /** Moves to a generation, if it is newer than the one in use. Returns at once. */
   void renew(IdentityGeneration generation) {
     Line fresh;
@@ -87,7 +83,7 @@ final class Upstream implements AutoCloseable {
         return;
       }
       overtaken = next;
-      fresh = line(generation);
+      fresh = channels.line(generation);
       next = fresh;
     }
     if (overtaken != null) {
@@ -98,7 +94,7 @@ final class Upstream implements AutoCloseable {
             .ready()
             .completeOnTimeout(
                 null, channels.config().switchTimeout().toMillis(), TimeUnit.MILLISECONDS)
-            .thenRun(() -> fetchToken(fresh));
+            .thenRunAsync(() -> fetchToken(fresh), channels.executor());
   }
 
   private void fetchToken(Line fresh) {
@@ -108,7 +104,8 @@ final class Upstream implements AutoCloseable {
             .whenComplete(
                 (_, failure) -> {
                   if (failure != null && isOutage(failure) && canWait()) {
-                    CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+                    CompletableFuture.delayedExecutor(
+                            RETRY.toMillis(), TimeUnit.MILLISECONDS, channels.executor())
                         .execute(() -> fetchToken(fresh));
                   } else {
                     takeOver(fresh);

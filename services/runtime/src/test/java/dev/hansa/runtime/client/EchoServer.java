@@ -1,0 +1,136 @@
+package dev.hansa.runtime.client;
+
+import dev.hansa.runtime.contract.Contracts;
+import dev.hansa.runtime.contract.Criticality;
+import dev.hansa.runtime.contract.Exposure;
+import dev.hansa.runtime.contract.Grant;
+import dev.hansa.runtime.contract.MethodContract;
+import dev.hansa.runtime.server.Caller;
+import dev.hansa.runtime.server.MeshServer;
+import dev.hansa.runtime.server.ServerConfig;
+import dev.hansa.runtime.testing.TestTokens;
+import dev.hansa.runtime.token.TokenVerifier;
+import dev.hansa.runtime.trust.Identity;
+import io.grpc.BindableService;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthProto;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import io.opentelemetry.api.OpenTelemetry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A service behind the whole chain that gives back what it gets, and remembers who called. */
+final class EchoServer implements BindableService, AutoCloseable {
+  /** What the contract allows a unary call. */
+  static final Duration DEADLINE = Duration.ofSeconds(8);
+
+  private final Queue<Caller> callers = new ConcurrentLinkedQueue<>();
+  private final Queue<Deadline> deadlines = new ConcurrentLinkedQueue<>();
+  private final TokenVerifier verifier;
+  private final MeshServer server;
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+
+  /** Listens at once; port 0 is any. */
+  EchoServer(int port, Identity identity, TestTokens tokens, OpenTelemetry telemetry) {
+    verifier = tokens.verifier("service/orders");
+    server =
+        MeshServer.builder(ServerConfig.mesh("localhost", port), identity, verifier, telemetry)
+            .services(List.of(this))
+            .builtIns()
+            .contracts(EchoServer::contract)
+            .build()
+            .start();
+  }
+
+  /** The gateway may call for partners, and for itself. */
+  static Optional<MethodContract> contract(String method) {
+    return switch (method) {
+      case "test.Echo/Echo" -> Optional.of(contract(method, MethodType.UNARY));
+      case "test.Echo/Chat" -> Optional.of(contract(method, MethodType.BIDI_STREAMING));
+      default -> Contracts.builtIn().find(method);
+    };
+  }
+
+  private static MethodContract contract(String method, MethodType type) {
+    return new MethodContract(
+        method,
+        "orders",
+        type,
+        Set.of(),
+        Exposure.PARTNER,
+        Optional.of(DEADLINE),
+        false,
+        Criticality.NORMAL,
+        List.of(new Grant("gateway", Optional.empty())),
+        HealthProto.getDescriptor().findServiceByName("Health").findMethodByName("Check"));
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /** Who called, in order of arrival at the handlers. */
+  List<Caller> callers() {
+    return List.copyOf(callers);
+  }
+
+  /** Until when the calls had time. */
+  List<Deadline> deadlines() {
+    return List.copyOf(deadlines);
+  }
+
+  /** Holds unary calls in their handlers until the latch opens. */
+  void holdUntil(CountDownLatch latch) {
+    gate = latch;
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return ServerServiceDefinition.builder("test.Echo")
+        .addMethod(Bytes.ECHO, ServerCalls.asyncUnaryCall(this::echo))
+        .addMethod(Bytes.CHAT, ServerCalls.asyncBidiStreamingCall(this::chat))
+        .build();
+  }
+
+  private void echo(byte[] request, StreamObserver<byte[]> response) {
+    arrived();
+    try {
+      if (gate.await(20, TimeUnit.SECONDS)) {
+        response.onNext(request);
+        response.onCompleted();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private StreamObserver<byte[]> chat(StreamObserver<byte[]> response) {
+    arrived();
+    return response;
+  }
+
+  private void arrived() {
+    callers.add(Caller.current());
+    @Nullable Deadline deadline = Context.current().getDeadline();
+    if (deadline != null) {
+      deadlines.add(deadline);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    verifier.close();
+  }
+}
