@@ -23,7 +23,8 @@ public final class SigningRequests {
     return of(ec("secp256r1"));
   }
 
-  static byte[] of(KeyPair pair) {
+  /** A good request for this key. */
+  public static byte[] of(KeyPair pair) {
     return signed(pair.getPublic(), pair.getPrivate());
   }
 
@@ -40,7 +41,8 @@ public final class SigningRequests {
     }
   }
 
-  static KeyPair ec(String curve) {
+  /** A fresh key on a curve. */
+  public static KeyPair ec(String curve) {
     return pair("EC", new ECGenParameterSpec(curve));
   }
 

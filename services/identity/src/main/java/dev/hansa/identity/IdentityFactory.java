@@ -1,0 +1,129 @@
+package dev.hansa.identity;
+
+import dev.hansa.identity.authority.CertificateAuthority;
+import dev.hansa.identity.https.HttpsFace;
+import dev.hansa.identity.oauth.Discovery;
+import dev.hansa.identity.oauth.Issuer;
+import dev.hansa.identity.oauth.KeyRing;
+import dev.hansa.identity.oauth.StoredAssertions;
+import dev.hansa.identity.oauth.StoredKeyRing;
+import dev.hansa.identity.oauth.TokenEndpoint;
+import dev.hansa.identity.partners.GrpcPartners;
+import dev.hansa.identity.partners.PartnerRegister;
+import dev.hansa.identity.partners.Registration;
+import dev.hansa.journal.answers.KeyedAnswers;
+import dev.hansa.journal.database.Database;
+import dev.hansa.runtime.contract.Contracts;
+import dev.hansa.runtime.contract.Exposure;
+import dev.hansa.runtime.token.KeySet;
+import dev.hansa.runtime.token.SigningKeys;
+import dev.hansa.runtime.token.TokenSource;
+import dev.hansa.runtime.token.TokenVerifier;
+import dev.hansa.runtime.token.VerifierConfig;
+import dev.hansa.runtime.trust.Identity;
+import dev.hansa.runtime.trust.Tls;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Property;
+import io.opentelemetry.api.OpenTelemetry;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Set;
+
+/** Wires identity: the bound service is served under the whole chain, the part beside it. */
+@Factory
+final class IdentityFactory {
+  @Singleton
+  Issuer issuer(
+      @Property(name = "hansa.token.issuer") String url,
+      IdentitySettings settings,
+      Identity identity) {
+    return new Issuer(url, identity.current().id().trustDomain(), settings.tokenLife());
+  }
+
+  @Singleton
+  KeyRing keyRing(Database database) {
+    return StoredKeyRing.open(database);
+  }
+
+  @Singleton
+  PartnerRegister partnerRegister(Database database) {
+    return new PartnerRegister(database);
+  }
+
+  @Singleton
+  CertificateAuthority certificateAuthority(
+      AuthoritySettings settings,
+      @Property(name = "hansa.home") String home,
+      Identity identity,
+      InstantSource clock) {
+    return new CertificateAuthority(
+        settings.config(Path.of(home)),
+        identity.current().id().trustDomain(),
+        clock,
+        new SecureRandom());
+  }
+
+  @Singleton
+  GrpcPartners partners(
+      PartnerRegister register,
+      CertificateAuthority authority,
+      KeyedAnswers answers,
+      Contracts contracts,
+      InstantSource clock) {
+    Set<String> scopes = contracts.where(method -> method.exposure() == Exposure.PARTNER).scopes();
+    return new GrpcPartners(
+        register, new Registration(register, authority, answers, scopes, clock), authority, clock);
+  }
+
+  @Singleton
+  TokenEndpoint tokenEndpoint(
+      Issuer issuer,
+      Contracts contracts,
+      PartnerRegister register,
+      Database database,
+      KeyRing keys,
+      InstantSource clock,
+      OpenTelemetry telemetry) {
+    return new TokenEndpoint(
+        issuer, contracts, register, new StoredAssertions(database, clock), keys, clock, telemetry);
+  }
+
+  @Singleton
+  HttpsPart https(
+      IdentitySettings settings,
+      Identity identity,
+      Issuer issuer,
+      Contracts contracts,
+      KeyRing keys,
+      TokenEndpoint tokens,
+      OpenTelemetry telemetry) {
+    return new HttpsPart(
+        () ->
+            HttpsFace.start(
+                settings.https(),
+                Tls.serverContext(identity),
+                Discovery.document(issuer, contracts.scopes()),
+                keys.publicSet().toString(),
+                tokens,
+                telemetry));
+  }
+
+  /** Its own keys, at hand: asking itself for them would make the start wait for itself. */
+  @Singleton
+  @Bean(preDestroy = "close")
+  TokenVerifier tokenVerifier(Issuer issuer, KeyRing keys, InstantSource clock) {
+    return TokenVerifier.of(
+        VerifierConfig.of(issuer.url(), "service/identity"),
+        SigningKeys.fixed(KeySet.parse(1, keys.publicSet().toString())),
+        clock);
+  }
+
+  /** Identity calls nobody. */
+  @Singleton
+  TokenSource tokenSource() {
+    return new NoTokens();
+  }
+}
