@@ -36,14 +36,14 @@ public final class KeyedAnswers {
   /**
    * Work of several steps that a crash may interrupt, and that ends by {@link #settle} or {@link
    * #release}.
+   *
+   * @param <P> what {@link #begin} leaves for {@link #drive}
    */
-  public interface Steps {
+  public interface Steps<P> {
     /**
-     * Enters the process, in the transaction that takes the key.
-     *
-     * @return the answer, if it is known already and there is nothing to do
+     * Enters the process, in the transaction that takes the key; may run again after a deadlock.
      */
-    Optional<Answer> begin(Connection connection, UUID process) throws SQLException;
+    Begun<P> begin(Connection connection, UUID process) throws SQLException;
 
     /**
      * Drives the process on, outside any transaction.
@@ -52,7 +52,16 @@ public final class KeyedAnswers {
      * @throws StatusRuntimeException if the process released its key, or goes on without this
      *     caller
      */
-    Answer drive(UUID process);
+    Answer drive(P process);
+  }
+
+  /** What came of beginning a process. */
+  public sealed interface Begun<P> {
+    /** It goes on. */
+    record Started<P>(P process) implements Begun<P> {}
+
+    /** There is nothing to do; the answer is known. */
+    record Known<P>(Answer answer) implements Begun<P> {}
   }
 
   /** Does the work, and stores its answer, in one transaction. */
@@ -64,7 +73,7 @@ public final class KeyedAnswers {
   }
 
   /** Begins a process under the key and drives it to its answer. */
-  public <T extends Message> T answerBy(KeyedCall call, Parser<T> parser, Steps steps) {
+  public <T extends Message> T answerBy(KeyedCall call, Parser<T> parser, Steps<?> steps) {
     Patience patience = Patience.ofCurrentCall();
     return flights.join(call, patience, () -> byProcess(call, patience, steps)).replay(parser);
   }
@@ -112,36 +121,37 @@ public final class KeyedAnswers {
     }
   }
 
-  private Answer byProcess(KeyedCall call, Patience patience, Steps steps) {
+  private <P> Answer byProcess(KeyedCall call, Patience patience, Steps<P> steps) {
     while (true) {
-      UUID id = UUID.randomUUID();
-      Claim claim = database.transaction(c -> claimFor(c, call, patience, steps, id));
-      switch (claim) {
-        case Claim.Granted() -> {
-          return steps.drive(id);
-        }
-        case Claim.Answered(Answer answer) -> {
-          return answer;
-        }
-        case Claim.Reused() -> throw KeyErrors.reused(call);
-        case Claim.Pending() -> pause(call, patience);
+      Optional<Begun<P>> begun = database.transaction(c -> begin(c, call, patience, steps));
+      if (begun.isEmpty()) {
+        pause(call, patience);
+        continue;
       }
+      return switch (begun.get()) {
+        case Begun.Started<P>(P process) -> steps.drive(process);
+        case Begun.Known<P>(Answer answer) -> answer;
+      };
     }
   }
 
-  private Claim claimFor(
-      Connection connection, KeyedCall call, Patience patience, Steps steps, UUID id)
+  /** Empty if the first call is not answered yet. */
+  private static <P> Optional<Begun<P>> begin(
+      Connection connection, KeyedCall call, Patience patience, Steps<P> steps)
       throws SQLException {
-    Claim claim = AnswerTable.claim(connection, call, id, patience.rest());
-    if (!(claim instanceof Claim.Granted)) {
-      return claim;
-    }
-    Optional<Answer> known = steps.begin(connection, id);
-    if (known.isEmpty()) {
-      return claim;
-    }
-    AnswerTable.settle(connection, id, known.get());
-    return new Claim.Answered(known.get());
+    UUID id = UUID.randomUUID();
+    return switch (AnswerTable.claim(connection, call, id, patience.rest())) {
+      case Claim.Granted() -> {
+        Begun<P> begun = steps.begin(connection, id);
+        if (begun instanceof Begun.Known<P>(Answer answer)) {
+          AnswerTable.settle(connection, id, answer);
+        }
+        yield Optional.of(begun);
+      }
+      case Claim.Answered(Answer answer) -> Optional.of(new Begun.Known<>(answer));
+      case Claim.Pending() -> Optional.empty();
+      case Claim.Reused() -> throw KeyErrors.reused(call);
+    };
   }
 
   /** The row does not wake its waiters, so they look again. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.StringValue;
+import dev.hansa.journal.answers.KeyedAnswers.Begun;
 import dev.hansa.journal.database.Database;
 import dev.hansa.journal.testing.TestDatabase;
 import dev.hansa.runtime.error.Errors;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -196,15 +196,15 @@ class KeyedAnswersTest {
         .isEqualTo(FIRST);
   }
 
-  private record OneStep(Function<UUID, Answer> steps) implements KeyedAnswers.Steps {
+  private record OneStep(Function<UUID, Answer> step) implements KeyedAnswers.Steps<UUID> {
     @Override
-    public Optional<Answer> begin(Connection connection, UUID process) {
-      return Optional.empty();
+    public Begun<UUID> begin(Connection connection, UUID process) {
+      return new Begun.Started<>(process);
     }
 
     @Override
     public Answer drive(UUID process) {
-      return steps.apply(process);
+      return step.apply(process);
     }
   }
 
