@@ -17,6 +17,7 @@ import io.grpc.Deadline;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthProto;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.api.OpenTelemetry;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A service behind the whole chain that gives back what it gets, and remembers who called. */
@@ -42,13 +44,20 @@ final class EchoServer implements BindableService, AutoCloseable {
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   /** Listens at once; port 0 is any. */
-  EchoServer(int port, Identity identity, TestTokens tokens, OpenTelemetry telemetry) {
+  EchoServer(int port, Identity identity, TestTokens tokens) {
+    this(port, identity, tokens, _ -> {});
+  }
+
+  EchoServer(
+      int port, Identity identity, TestTokens tokens, Consumer<NettyServerBuilder> transport) {
     verifier = tokens.verifier("service/orders");
     server =
-        MeshServer.builder(ServerConfig.mesh("localhost", port), identity, verifier, telemetry)
+        MeshServer.builder(
+                ServerConfig.mesh("localhost", port), identity, verifier, OpenTelemetry.noop())
             .services(List.of(this))
             .builtIns()
             .contracts(EchoServer::contract)
+            .customize(transport)
             .build()
             .start();
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.server.Caller;
+import dev.hansa.runtime.telemetry.ClientTracing;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.testing.TestIdentity;
 import dev.hansa.runtime.testing.TestTokenService;
@@ -24,20 +25,31 @@ import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -80,11 +92,16 @@ class MeshClientTest {
   }
 
   private EchoServer echo(int port, String principal) {
-    return new EchoServer(port, AUTHORITY.identity(principal), tokens, OpenTelemetry.noop());
+    return new EchoServer(port, AUTHORITY.identity(principal), tokens);
   }
 
   /** Without retries of any kind. */
   private MeshClient client(int port, ClientInterceptor... observers) {
+    return client(port, ManagedChannelBuilder::disableRetry, observers);
+  }
+
+  private MeshClient client(
+      int port, Consumer<ManagedChannelBuilder<?>> transport, ClientInterceptor... observers) {
     return new MeshClient(
         ClientConfig.defaults(),
         List.of(new UpstreamConfig("orders", "localhost:" + port)),
@@ -92,7 +109,7 @@ class MeshClientTest {
         tokenService.source(),
         EchoServer::contract,
         List.of(observers),
-        ManagedChannelBuilder::disableRetry);
+        transport);
   }
 
   /** Runs as the handler of a call that acme made here. */
@@ -196,8 +213,13 @@ class MeshClientTest {
     awaitSuccess(() -> echo(client.asSelf("orders")), Duration.ofSeconds(5));
   }
 
+  /** Something that throws until it succeeds. */
+  private interface Attempt {
+    void run() throws Exception;
+  }
+
   /** Tries again and again until it does not throw. */
-  private void awaitSuccess(Callable<?> attempt, Duration limit) {
+  private void awaitSuccess(Attempt attempt, Duration limit) {
     var done = new CompletableFuture<Boolean>();
     var attempts =
         timer.scheduleWithFixedDelay(() -> attempt(attempt, done), 0, 20, TimeUnit.MILLISECONDS);
@@ -208,9 +230,9 @@ class MeshClientTest {
     }
   }
 
-  private static void attempt(Callable<?> attempt, CompletableFuture<Boolean> done) {
+  private static void attempt(Attempt attempt, CompletableFuture<Boolean> done) {
     try {
-      attempt.call();
+      attempt.run();
       done.complete(true);
     } catch (Exception | AssertionError e) {
       // not yet; the limit of the wait tells when it is too late
@@ -293,46 +315,82 @@ class MeshClientTest {
   @DisplayName("R27: ten new certificates under steady calls, retries off, no failed call")
   void replaces_its_identity_without_a_failed_call() throws Exception {
     echo(client.asSelf("orders"));
-    var failures = new ArrayList<Throwable>();
-    var calls = new AtomicInteger();
-    var stop = new AtomicBoolean();
-    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      var callers = new ArrayList<Future<?>>();
-      for (int i = 0; i < 4; i++) {
-        callers.add(
-            executor.submit(
-                () ->
-                    servingAcme(
-                        () -> {
-                          while (!stop.get()) {
-                            echo(client.onBehalf("orders"));
-                            echo(client.asSelf("orders"));
-                            calls.addAndGet(2);
-                          }
-                          return true;
-                        })));
-      }
+    try (var load = new SteadyLoad(client)) {
       for (int i = 0; i < 10; i++) {
         gateway.replace(AUTHORITY.issue("service/gateway"));
         String thumbprint = gateway.current().thumbprint();
         awaitSuccess(
-            () -> {
-              assertThat(lastCaller().peer().thumbprint()).isEqualTo(thumbprint);
-              return true;
-            },
+            () -> assertThat(lastCaller().peer().thumbprint()).isEqualTo(thumbprint),
             Duration.ofSeconds(10));
       }
-      stop.set(true);
-      for (var caller : callers) {
-        failures.add(catchThrowable(caller::get));
-      }
+      assertThat(load.end()).isEmpty();
+      assertThat(load.calls()).isGreaterThan(100);
     }
-    assertThat(failures).containsOnlyNulls();
-    assertThat(calls).hasValueGreaterThan(100);
     assertThat(orders.callers())
         .allSatisfy(
             caller ->
                 assertThat(caller.token().thumbprint()).isEqualTo(caller.peer().thumbprint()));
+  }
+
+  @Test
+  @DisplayName("R26: new certificates of the callee, connections forced to reopen, no failed call")
+  void follows_a_callee_that_replaces_its_identity() {
+    TestIdentity callee = AUTHORITY.identity("service/orders");
+    try (var aging =
+            new EchoServer(
+                0, callee, tokens, server -> server.maxConnectionAge(100, TimeUnit.MILLISECONDS));
+        var caller = client(aging.port(), ManagedChannelBuilder::enableRetry);
+        var load = new SteadyLoad(caller)) {
+      for (int i = 0; i < 10; i++) {
+        callee.replace(AUTHORITY.issue("service/orders"));
+        int before = load.calls();
+        awaitSuccess(
+            () -> assertThat(load.calls()).isGreaterThan(before + 50), Duration.ofSeconds(10));
+      }
+      assertThat(load.end()).isEmpty();
+    }
+  }
+
+  /** Four callers that call without a pause, half on behalf of acme, and keep their failures. */
+  private final class SteadyLoad implements AutoCloseable {
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicBoolean stop = new AtomicBoolean();
+
+    SteadyLoad(MeshClient target) {
+      for (int i = 0; i < 4; i++) {
+        executor.execute(() -> call(target));
+      }
+    }
+
+    private void call(MeshClient target) {
+      while (!stop.get()) {
+        try {
+          servingAcme(() -> echo(target.onBehalf("orders")));
+          echo(target.asSelf("orders"));
+          calls.addAndGet(2);
+        } catch (Exception e) {
+          failures.add(e);
+        }
+      }
+    }
+
+    int calls() {
+      return calls.get();
+    }
+
+    /** Stops, and returns what failed. */
+    Collection<Throwable> end() {
+      close();
+      return failures;
+    }
+
+    @Override
+    public void close() {
+      stop.set(true);
+      executor.close();
+    }
   }
 
   private Caller lastCaller() {
@@ -353,7 +411,6 @@ class MeshClientTest {
         () -> {
           echo(client.asSelf("orders"));
           assertThat(lastCaller().peer().thumbprint()).isNotEqualTo(before);
-          return true;
         },
         Duration.ofSeconds(6));
     hold.countDown();
@@ -371,7 +428,6 @@ class MeshClientTest {
     awaitSuccess(
         () -> {
           assertThat(identity.requests()).hasSizeGreaterThan(2); // it has tried, in vain
-          return true;
         },
         Duration.ofSeconds(10));
     echo(client.asSelf("orders"));
@@ -381,9 +437,47 @@ class MeshClientTest {
         () -> {
           echo(client.asSelf("orders"));
           assertThat(lastCaller().peer().thumbprint()).isNotEqualTo(before);
-          return true;
         },
         Duration.ofSeconds(5));
+  }
+
+  @Test
+  void shows_the_fetching_of_a_token_within_the_trace_of_the_call() throws Exception {
+    var spans = InMemorySpanExporter.create();
+    try (var telemetry =
+            OpenTelemetrySdk.builder()
+                .setTracerProvider(
+                    SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+                .build();
+        var service =
+            TokenService.connect(
+                identity.config(folder.resolve("traced.json")), gateway, telemetry);
+        var traced =
+            new MeshClient(
+                ClientConfig.defaults(),
+                List.of(new UpstreamConfig("orders", "localhost:" + orders.port())),
+                gateway,
+                service.source(),
+                EchoServer::contract,
+                List.of(new ClientTracing(telemetry)),
+                _ -> {})) {
+      servingAcme(() -> echo(traced.onBehalf("orders")));
+      var call = span(spans, "test.Echo/Echo");
+      var token = span(spans, "POST /oauth2/token");
+      assertThat(token.getTraceId()).isEqualTo(call.getTraceId());
+      assertThat(token.getParentSpanId()).isEqualTo(call.getSpanId());
+      assertThat(identity.requests().getLast().traceparent()).contains(token.getSpanId());
+    }
+  }
+
+  private static SpanData span(InMemorySpanExporter spans, String name) {
+    return spans.getFinishedSpanItems().stream()
+        .filter(span -> span.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
