@@ -38,7 +38,7 @@ final class Statuses {
       log.error("a handler failed: {}", status.getDescription(), cause);
       return fault();
     }
-    log.warn("a handler ended with a bare status: {}", status, cause);
+    log.warn("a handler ended with a bare {}: {}", status.getCode(), status.getDescription());
     var bare =
         Errors.of(status.getCode(), Errors.DOMAIN, status.getCode().name(), "refused", Map.of());
     return last(bare);

@@ -27,9 +27,8 @@ public final class HansaApplication {
     try {
       var home = System.getenv("HANSA_HOME");
       var process = HansaProcess.start(main, Path.of(home == null ? "." : home), args);
-      var stopped = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, stopped), "stop"));
-      Thread.ofPlatform().name("alive").start(() -> await(stopped));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop"));
+      Thread.ofPlatform().name("alive").start(HansaApplication::stayAlive);
       log.info("{} is up", main.getSimpleName());
     } catch (RuntimeException e) {
       log.error("{} does not start: {}", main.getSimpleName(), reason(e));
@@ -38,16 +37,18 @@ public final class HansaApplication {
     }
   }
 
-  private static void stop(HansaProcess process, CountDownLatch stopped) {
+  /** Ends with status 0: being told to stop is no failure, although the JVM would say 143. */
+  private static void stop(HansaProcess process) {
     log.info("stopping");
     process.close();
     log.info("stopped");
-    stopped.countDown();
+    Runtime.getRuntime().halt(0);
   }
 
-  private static void await(CountDownLatch latch) {
+  /** The threads of servers are daemons; this one is not. */
+  private static void stayAlive() {
     try {
-      latch.await();
+      new CountDownLatch(1).await();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
