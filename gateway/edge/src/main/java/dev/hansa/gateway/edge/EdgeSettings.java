@@ -1,0 +1,39 @@
+package dev.hansa.gateway.edge;
+
+import dev.hansa.runtime.server.ServerConfig;
+import dev.hansa.runtime.trust.Tls.ClientCertificate;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+import io.micronaut.core.convert.format.ReadableBytes;
+import java.time.Duration;
+
+/**
+ * Binds {@code hansa.edge.*}.
+ *
+ * @param host address that both ports are bound to
+ * @param restPort HTTPS for REST
+ * @param grpcPort native gRPC
+ * @param deadline for methods whose contract names none
+ * @param maxInFlight most gRPC calls at once
+ * @param maxMessageSize largest message, as a body of REST and as a message of gRPC
+ */
+@Context
+@ConfigurationProperties("hansa.edge")
+record EdgeSettings(
+    @Bindable(defaultValue = "127.0.0.1") String host,
+    @Bindable(defaultValue = "8443") int restPort,
+    @Bindable(defaultValue = "9443") int grpcPort,
+    @Bindable(defaultValue = "10s") Duration deadline,
+    @Bindable(defaultValue = "1000") int maxInFlight,
+    @ReadableBytes @Bindable(defaultValue = "4MB") int maxMessageSize) {
+
+  ServerConfig grpc() {
+    return new ServerConfig(
+        host, grpcPort, ClientCertificate.ASKED_FOR, deadline, maxInFlight, maxMessageSize);
+  }
+
+  RestConfig rest() {
+    return new RestConfig(maxMessageSize, deadline);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.hansa.gateway.edge;
+
+import dev.hansa.gateway.edge.http.Exchange;
+import dev.hansa.gateway.edge.http.ExchangeHandler;
+import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.error.Errors;
+import dev.hansa.runtime.error.MeshReason;
+import dev.hansa.runtime.token.TokenVerifier;
+import io.opentelemetry.api.OpenTelemetry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** Serves REST: every method of the present plan that has an HTTP rule. */
+final class RestHandler implements ExchangeHandler {
+  private final Supplier<EdgePlan> plan;
+  private final TokenVerifier verifier;
+  private final AccessPolicy policy;
+  private final Forwarder forwarder;
+  private final RestConfig config;
+  private final RequestSpan.Source spans;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
+  private volatile boolean draining;
+
+  RestHandler(
+      Supplier<EdgePlan> plan,
+      TokenVerifier verifier,
+      AccessPolicy policy,
+      Forwarder forwarder,
+      RestConfig config,
+      OpenTelemetry telemetry) {
+    this.plan = plan;
+    this.verifier = verifier;
+    this.policy = policy;
+    this.forwarder = forwarder;
+    this.config = config;
+    this.spans = new RequestSpan.Source(telemetry);
+  }
+
+  @Override
+  public void handle(Exchange exchange) {
+    var answer = answer(exchange);
+    if (draining) {
+      answer.within(
+          () -> answer.fail(Errors.of(MeshReason.DRAINING, "this process is about to stop")));
+      return;
+    }
+    new RestCall(exchange, answer, plan.get(), verifier, policy, forwarder, config).start();
+  }
+
+  @Override
+  public void malformed(Exchange exchange, int status) {
+    var answer = answer(exchange);
+    answer.within(
+        () ->
+            answer.fail(
+                Errors.of(MeshReason.PATH_MALFORMED, "no well-formed HTTP request"), status));
+  }
+
+  /** Takes no more calls; completes when those in flight are answered. */
+  CompletableFuture<Void> drain() {
+    draining = true;
+    completeIfDrained(inFlight.get());
+    return drained;
+  }
+
+  private void completeIfDrained(int left) {
+    if (draining && left == 0) {
+      drained.complete(null);
+    }
+  }
+
+  private Answer answer(Exchange exchange) {
+    inFlight.incrementAndGet();
+    return new Answer(
+        exchange,
+        spans.start(exchange.request()),
+        () -> completeIfDrained(inFlight.decrementAndGet()));
+  }
+}

@@ -1,0 +1,179 @@
+package dev.hansa.gateway.edge.http;
+
+import dev.hansa.runtime.trust.Peer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what the codec reads into exchanges: one after the other on a connection of HTTP/1.1, one
+ * alone on a stream of HTTP/2. Reads only when asked to.
+ */
+final class ExchangeChannel extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(ExchangeChannel.class);
+
+  private final ExchangeHandler handler;
+  private final Optional<Peer> peer;
+  private final boolean persistent;
+  private @Nullable NettyExchange current;
+
+  /** A request that came before the current exchange was over. */
+  private @Nullable HttpRequest early;
+
+  /** Whether a read was asked for that nothing has answered yet. */
+  private boolean reading;
+
+  /** The current exchange while the end of its request, which has no body, is still to be read. */
+  private @Nullable NettyExchange begun;
+
+  /**
+   * @param persistent whether exchanges follow each other on the channel
+   */
+  ExchangeChannel(ExchangeHandler handler, Optional<Peer> peer, boolean persistent) {
+    this.handler = handler;
+    this.peer = peer;
+    this.persistent = persistent;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    context.read();
+    context.fireChannelActive();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    reading = false;
+    if (message instanceof HttpRequest request && current != null) {
+      early = request;
+    } else if (message instanceof HttpRequest request) {
+      begin(context, request);
+    } else if (message instanceof HttpContent content && begun != null) {
+      // The mark that ends a request without a body.
+      NettyExchange whole = begun;
+      begun = null;
+      content.release();
+      whole.endRequest();
+      readAhead(context);
+      handler.handle(whole);
+    } else if (message instanceof HttpContent content && current != null) {
+      boolean last = content instanceof LastHttpContent;
+      current.received(content);
+      if (last && persistent && current != null) {
+        readAhead(context);
+      }
+    } else {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begin(ChannelHandlerContext context, HttpRequest message) {
+    var head = new RequestHead(message.method().name(), message.uri(), message.headers(), peer);
+    boolean expectsContinue =
+        message.headers().containsValue(HttpHeaderNames.EXPECT, "100-continue", true);
+    var exchange =
+        new NettyExchange(context, head, persistent, expectsContinue, () -> next(context, message));
+    current = exchange;
+    if (message instanceof LastHttpContent) {
+      exchange.endRequest();
+    }
+    if (message.decoderResult().isFailure()) {
+      handler.malformed(exchange, status(message.decoderResult().cause()));
+    } else if (persistent && !hasBody(message)) {
+      begun = exchange;
+      context.read();
+    } else {
+      handler.handle(exchange);
+    }
+    ReferenceCountUtil.release(message);
+  }
+
+  private static boolean hasBody(HttpRequest message) {
+    return HttpUtil.isTransferEncodingChunked(message)
+        || HttpUtil.getContentLength(message, 0L) > 0;
+  }
+
+  /** Without a read nobody would notice that the client has gone. */
+  private void readAhead(ChannelHandlerContext context) {
+    if (!reading) {
+      reading = true;
+      context.read();
+    }
+  }
+
+  private void next(ChannelHandlerContext context, HttpRequest last) {
+    current = null;
+    HttpRequest waiting = early;
+    early = null;
+    if (!HttpUtil.isKeepAlive(last)) {
+      ReferenceCountUtil.release(waiting);
+      var _ = context.close();
+    } else if (waiting != null) {
+      // Not from within the writing of the answer before it.
+      context.executor().execute(() -> begin(context, waiting));
+    } else {
+      readAhead(context);
+    }
+  }
+
+  private static int status(Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return 414;
+    }
+    return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongFrameException
+        ? 431
+        : 400;
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (current != null && context.channel().isWritable()) {
+      current.writable();
+    }
+    context.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (current != null) {
+      current.disconnected();
+      current = null;
+    }
+    ReferenceCountUtil.release(early);
+    early = null;
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof Http2ResetFrame && current != null) {
+      current.disconnected();
+    }
+    boolean waiting = current == null || current.isOver() || current.isWaitingForClient();
+    if (event instanceof IdleStateEvent && waiting) {
+      var _ = context.close();
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug("a connection ended", cause);
+    var _ = context.close();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.hansa.gateway.edge.http;
+
+import java.time.Duration;
+
+/**
+ * What a connection may ask of us before a handler has seen anything.
+ *
+ * @param lineBytes longest request line of HTTP/1.1; longer is 414
+ * @param headerBytes all headers of a request together; more is 431
+ * @param streams concurrent streams of one HTTP/2 connection
+ * @param handshake longest TLS handshake (T16)
+ * @param idle a connection without traffic in either direction is closed after this
+ */
+public record HttpLimits(
+    int lineBytes, int headerBytes, int streams, Duration handshake, Duration idle) {
+  /** 8 KiB, 16 KiB, 100 streams, 10 s, 2 min. */
+  public static final HttpLimits DEFAULT =
+      new HttpLimits(8192, 16_384, 100, Duration.ofSeconds(10), Duration.ofMinutes(2));
+
+  public HttpLimits {
+    if (lineBytes < 1 || headerBytes < 1 || streams < 1) {
+      throw new IllegalArgumentException(
+          "limits: " + lineBytes + ", " + headerBytes + ", " + streams + " (expected: > 0)");
+    }
+    if (!handshake.isPositive() || !idle.isPositive()) {
+      throw new IllegalArgumentException(
+          "limits: " + handshake + ", " + idle + " (expected: > PT0S)");
+    }
+  }
+}

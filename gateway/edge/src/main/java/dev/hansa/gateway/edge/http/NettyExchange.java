@@ -1,0 +1,242 @@
+package dev.hansa.gateway.edge.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange on a channel: a connection of HTTP/1.1 between two others, or a stream of HTTP/2. */
+final class NettyExchange implements Exchange {
+  private static final BodyReceiver NOBODY =
+      new BodyReceiver() {
+        @Override
+        public void part(ByteBuf part) {}
+
+        @Override
+        public void end() {}
+      };
+
+  private final ChannelHandlerContext channel;
+  private final RequestHead request;
+  private final boolean persistent;
+  private final Runnable whenDone;
+  private boolean expectsContinue;
+  private boolean requestEnded;
+  private boolean responseBegun;
+  private boolean responseEnded;
+  private boolean gone;
+  private boolean pulling;
+  private BodyReceiver receiver = NOBODY;
+  private @Nullable Runnable onGone;
+  private @Nullable Runnable onWritable;
+
+  /**
+   * @param persistent whether the connection may carry another exchange after this one
+   * @param whenDone called when the next exchange may begin on a persistent connection
+   */
+  NettyExchange(
+      ChannelHandlerContext channel,
+      RequestHead request,
+      boolean persistent,
+      boolean expectsContinue,
+      Runnable whenDone) {
+    this.channel = channel;
+    this.request = request;
+    this.persistent = persistent;
+    this.expectsContinue = expectsContinue;
+    this.whenDone = whenDone;
+  }
+
+  @Override
+  public RequestHead request() {
+    return request;
+  }
+
+  @Override
+  public Executor executor() {
+    return channel.executor();
+  }
+
+  @Override
+  public boolean onExecutor() {
+    return channel.executor().inEventLoop();
+  }
+
+  @Override
+  public void pull(BodyReceiver newReceiver) {
+    receiver = newReceiver;
+    if (requestEnded) {
+      newReceiver.end();
+      return;
+    }
+    if (expectsContinue && !responseBegun) {
+      expectsContinue = false;
+      var _ =
+          channel.writeAndFlush(
+              new DefaultFullHttpResponse(
+                  HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+    pulling = true;
+    channel.read();
+  }
+
+  @Override
+  public void onGone(Runnable listener) {
+    onGone = listener;
+    if (gone) {
+      listener.run();
+    }
+  }
+
+  @Override
+  public void onWritable(Runnable listener) {
+    onWritable = listener;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.channel().isWritable();
+  }
+
+  @Override
+  public void respond(int status, HttpHeaders headers, byte[] body) {
+    if (responseBegun || gone) {
+      return;
+    }
+    responseBegun = true;
+    responseEnded = true;
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(status),
+            Unpooled.wrappedBuffer(body),
+            headers,
+            EmptyHttpHeaders.INSTANCE);
+    HttpUtil.setContentLength(response, body.length);
+    closeHeader(response.headers());
+    finish(channel.writeAndFlush(response));
+  }
+
+  @Override
+  public void begin(int status, HttpHeaders headers) {
+    if (responseBegun || gone) {
+      return;
+    }
+    responseBegun = true;
+    var response =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers);
+    HttpUtil.setTransferEncodingChunked(response, true);
+    closeHeader(response.headers());
+    var _ = channel.writeAndFlush(response);
+  }
+
+  @Override
+  public void write(byte[] part) {
+    if (!responseEnded && !gone) {
+      var _ = channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(part)));
+    }
+  }
+
+  @Override
+  public void end() {
+    if (!responseEnded && !gone) {
+      responseEnded = true;
+      finish(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+    }
+  }
+
+  @Override
+  public void abort() {
+    responseEnded = true;
+    var _ = channel.close();
+  }
+
+  /** A part of the body has arrived; releases it. */
+  void received(HttpContent content) {
+    try {
+      pulling = false;
+      boolean last = content instanceof LastHttpContent;
+      requestEnded |= last;
+      if (content.content().isReadable()) {
+        receiver.part(content.content());
+      } else if (!last && !responseEnded) {
+        pulling = true;
+        channel.read();
+      }
+      // A receiver that has pulled again was told of the end by that.
+      if (last && !content.content().isReadable()) {
+        receiver.end();
+      }
+    } finally {
+      content.release();
+    }
+    doneIfBoth();
+  }
+
+  /** A whole request that has no body. */
+  void endRequest() {
+    requestEnded = true;
+  }
+
+  void writable() {
+    if (onWritable != null && !responseEnded) {
+      onWritable.run();
+    }
+  }
+
+  /** The channel is closed. */
+  void disconnected() {
+    gone = true;
+    if (!responseEnded && onGone != null) {
+      responseEnded = true;
+      onGone.run();
+    }
+  }
+
+  boolean isWaitingForClient() {
+    return pulling;
+  }
+
+  boolean isOver() {
+    return responseEnded;
+  }
+
+  private void closeHeader(HttpHeaders headers) {
+    if (persistent && !requestEnded) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+  }
+
+  private void finish(ChannelFuture written) {
+    if (!requestEnded || !persistent) {
+      // What the client still sends is not wanted: HTTP/1.1 has no other way to say so, HTTP/2
+      // resets.
+      if (!requestEnded) {
+        written.addListener(ChannelFutureListener.CLOSE);
+      }
+      return;
+    }
+    doneIfBoth();
+  }
+
+  private void doneIfBoth() {
+    if (persistent && requestEnded && responseEnded && !gone) {
+      whenDone.run();
+    }
+  }
+}
