@@ -55,20 +55,30 @@ final class TokenAudit {
         token.expiry());
   }
 
-  void refused(TokenCall call, RefusalReason reason) {
-    mark(call, reason);
-    log.warn("token refused: peer={} error={} reason={}", peer(call), reason.code(), reason);
+  void refused(TokenCall call, Asked asked, RefusalReason reason) {
+    mark(call, asked, reason);
+    log.warn(
+        "token refused: reason={} error={} peer={} client={} grant={} audience={} scopes={}",
+        reason,
+        reason.code(),
+        peer(call),
+        asked.client(),
+        asked.grant(),
+        asked.audience(),
+        asked.scope());
   }
 
-  void failed(TokenCall call, RuntimeException cause) {
-    mark(call, RefusalReason.INTERNAL);
-    Span.current().recordException(cause);
-    log.error("token request failed: peer={}", peer(call), cause);
+  void failed(TokenCall call, Asked asked, RuntimeException cause) {
+    mark(call, asked, RefusalReason.INTERNAL);
+    log.error("token request failed: peer={} grant={}", peer(call), asked.grant(), cause);
   }
 
-  private void mark(TokenCall call, RefusalReason reason) {
-    Span.current().setAttribute(CLIENT, peer(call)).setAttribute(REASON, reason.name());
-    answers.add(1, Attributes.of(REASON, reason.name()));
+  private void mark(TokenCall call, Asked asked, RefusalReason reason) {
+    Span.current()
+        .setAttribute(GRANT, asked.grant())
+        .setAttribute(CLIENT, peer(call))
+        .setAttribute(REASON, reason.name());
+    answers.add(1, Attributes.of(GRANT, asked.grant(), REASON, reason.name()));
   }
 
   private static String peer(TokenCall call) {

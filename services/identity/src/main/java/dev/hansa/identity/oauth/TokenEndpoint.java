@@ -58,6 +58,7 @@ public final class TokenEndpoint {
 
   /** Answers one request; never throws. */
   public TokenAnswer answer(TokenCall call) {
+    Asked asked = Asked.UNREADABLE;
     try {
       Peer peer =
           call.peer()
@@ -67,12 +68,13 @@ public final class TokenEndpoint {
                           RefusalReason.CERTIFICATE_MISSING,
                           "show a client certificate in the TLS handshake"));
       TokenForm form = TokenForm.parse(issuer, call, peer);
+      asked = Asked.of(form);
       return issue(authenticator.authenticate(form.request(), peer), form);
     } catch (Refusal refusal) {
-      audit.refused(call, refusal.reason());
+      audit.refused(call, asked, refusal.reason());
       return TokenAnswer.refused(refusal);
     } catch (RuntimeException broken) {
-      audit.failed(call, broken);
+      audit.failed(call, asked, broken);
       return TokenAnswer.refused(RefusalReason.INTERNAL.error("the request may be repeated"));
     }
   }

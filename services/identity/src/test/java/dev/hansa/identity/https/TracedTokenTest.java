@@ -1,0 +1,109 @@
+package dev.hansa.identity.https;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hansa.identity.oauth.Issuer;
+import dev.hansa.identity.oauth.StoredAssertions;
+import dev.hansa.identity.oauth.StoredKeyRing;
+import dev.hansa.identity.oauth.TokenEndpoint;
+import dev.hansa.identity.partners.PartnerRegister;
+import dev.hansa.identity.v1.PartnersGrpc;
+import dev.hansa.journal.database.Database;
+import dev.hansa.journal.testing.TestDatabase;
+import dev.hansa.runtime.contract.Contracts;
+import dev.hansa.runtime.testing.TestAuthority;
+import dev.hansa.runtime.trust.Tls;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a token request leaves in the trace. */
+class TracedTokenTest {
+  @RegisterExtension static final TestDatabase POSTGRES = TestDatabase.of("identity");
+
+  private final TestAuthority authority = TestAuthority.of("hansa.local");
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+
+  @Test
+  void the_register_is_asked_below_the_request_and_the_reason_stands_in_its_span()
+      throws Exception {
+    List<SpanData> finished;
+    try (var telemetry =
+        OpenTelemetrySdk.builder()
+            .setTracerProvider(
+                SdkTracerProvider.builder()
+                    .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                    .build())
+            .build()) {
+      refuse(telemetry);
+      finished = List.copyOf(spans.getFinishedSpanItems());
+    }
+
+    SpanData request =
+        finished.stream()
+            .filter(span -> span.getKind() == SpanKind.SERVER)
+            .findFirst()
+            .orElseThrow();
+    assertThat(request.getAttributes().asMap().toString())
+        .contains("CLIENT_UNKNOWN", "partner/nobody");
+    assertThat(finished)
+        .anySatisfy(
+            span -> {
+              assertThat(span.getKind()).isEqualTo(SpanKind.CLIENT);
+              assertThat(span.getTraceId()).isEqualTo(request.getTraceId());
+              assertThat(span.getParentSpanId()).isEqualTo(request.getSpanId());
+            });
+  }
+
+  /** A partner that nobody registered asks for a token. */
+  private void refuse(OpenTelemetrySdk telemetry) throws Exception {
+    Database database = POSTGRES.open(telemetry);
+    var identity = authority.identity("service/identity");
+    var keys = StoredKeyRing.open(database);
+    var endpoint =
+        new TokenEndpoint(
+            new Issuer("https://localhost:8444", "hansa.local", Duration.ofMinutes(5)),
+            Contracts.of(List.of(PartnersGrpc.getServiceDescriptor())),
+            new PartnerRegister(database),
+            new StoredAssertions(database, InstantSource.system()),
+            keys,
+            InstantSource.system(),
+            telemetry);
+    var partner =
+        Tls.clientContext(
+            authority.generation("partner/nobody"), identity, authority.id("service/identity"));
+    try (var face =
+            HttpsFace.start(
+                new HttpsConfig("localhost", 0),
+                Tls.serverContext(identity),
+                "{}",
+                keys.publicSet().toString(),
+                endpoint,
+                telemetry);
+        var client = HttpClient.newBuilder().sslContext(partner).build()) {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create("https://localhost:" + face.port() + "/oauth2/token"))
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "grant_type=client_credentials&client_id=nobody"))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(401);
+    }
+  }
+}
