@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeshServer implements AutoCloseable {
   private final Server server;
+  private final Sockets sockets;
   private final Admission admission;
   private final @Nullable HealthStatusManager health;
   private final ScheduledExecutorService timer;
@@ -49,11 +50,13 @@ public final class MeshServer implements AutoCloseable {
 
   private MeshServer(
       Server server,
+      Sockets sockets,
       Admission admission,
       @Nullable HealthStatusManager health,
       ScheduledExecutorService timer,
       Optional<ExecutorService> ownExecutor) {
     this.server = server;
+    this.sockets = sockets;
     this.admission = admission;
     this.health = health;
     this.timer = timer;
@@ -116,6 +119,7 @@ public final class MeshServer implements AutoCloseable {
   public void close() {
     admission.close();
     server.shutdownNow();
+    sockets.close();
     timer.shutdownNow();
     ownExecutor.ifPresent(ExecutorService::shutdownNow);
   }
@@ -203,10 +207,12 @@ public final class MeshServer implements AutoCloseable {
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().daemon().name("deadlines").factory());
       var admission = new Admission(config.maxInFlight());
+      var rejections = new Rejections(telemetry.getMeter("dev.hansa.runtime"));
+      var sockets = new Sockets(rejections);
       var builder =
           NettyServerBuilder.forAddress(
                   new InetSocketAddress(config.host(), config.port()),
-                  Tls.server(identity, config.clients()))
+                  Tls.server(identity, config.clients(), rejections::untrusted))
               .executor(callExecutor)
               .addTransportFilter(new PeerFilter())
               .fallbackHandlerRegistry(new Unserved(fallback))
@@ -216,11 +222,12 @@ public final class MeshServer implements AutoCloseable {
               .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
               .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
               .permitKeepAliveWithoutCalls(true);
+      sockets.install(builder);
       services.forEach(builder::addService);
       // gRPC calls the interceptor first that was added last.
       chain(admission, timer, callExecutor).outermostFirst().reversed().forEach(builder::intercept);
       customizer.accept(builder);
-      return new MeshServer(builder.build(), admission, health, timer, own);
+      return new MeshServer(builder.build(), sockets, admission, health, timer, own);
     }
 
     private ServerChain chain(

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -40,25 +41,42 @@ public final class PeerTrustManager extends X509ExtendedTrustManager {
   private final Supplier<TrustBundles> bundles;
   private final InstantSource clock;
   private final @Nullable SpiffeId expectedServer;
+  private final Consumer<CertificateException> refusals;
 
   private PeerTrustManager(
-      Supplier<TrustBundles> bundles, InstantSource clock, @Nullable SpiffeId expectedServer) {
+      Supplier<TrustBundles> bundles,
+      InstantSource clock,
+      @Nullable SpiffeId expectedServer,
+      Consumer<CertificateException> refusals) {
     this.bundles = bundles;
     this.clock = clock;
     this.expectedServer = expectedServer;
+    this.refusals = refusals;
   }
 
   /**
    * For a server: any identity of any known trust domain may connect; what it may do comes later.
    */
   public static PeerTrustManager forPeers(Supplier<TrustBundles> bundles, InstantSource clock) {
-    return new PeerTrustManager(bundles, clock, null);
+    return forPeers(bundles, clock, _ -> {});
+  }
+
+  /**
+   * For a server that wants to know whom it refused.
+   *
+   * @param refusals told of each, on the thread of the handshake
+   */
+  public static PeerTrustManager forPeers(
+      Supplier<TrustBundles> bundles,
+      InstantSource clock,
+      Consumer<CertificateException> refusals) {
+    return new PeerTrustManager(bundles, clock, null, refusals);
   }
 
   /** For a client: only this identity may answer, before any byte of a request leaves. */
   public static PeerTrustManager forServer(
       Supplier<TrustBundles> bundles, InstantSource clock, SpiffeId expected) {
-    return new PeerTrustManager(bundles, clock, expected);
+    return new PeerTrustManager(bundles, clock, expected, _ -> {});
   }
 
   private void checkServer(X509Certificate[] chain) throws CertificateException {
@@ -72,7 +90,12 @@ public final class PeerTrustManager extends X509ExtendedTrustManager {
   }
 
   private void checkClient(X509Certificate[] chain) throws CertificateException {
-    verify(chain, CLIENT_AUTH);
+    try {
+      verify(chain, CLIENT_AUTH);
+    } catch (CertificateException e) {
+      refusals.accept(e);
+      throw e;
+    }
   }
 
   /** Verifies a chain, leaf first, for one use. */

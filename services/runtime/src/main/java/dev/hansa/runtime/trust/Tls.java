@@ -10,6 +10,8 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.OpenSsl;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -46,12 +48,17 @@ public final class Tls {
     }
   }
 
-  /** For a gRPC server; follows the identity and the bundles without a restart. */
-  public static ServerCredentials server(Identity identity, ClientCertificate clients) {
+  /**
+   * For a gRPC server; follows the identity and the bundles without a restart.
+   *
+   * @param refusals told of each client's certificate that did not verify
+   */
+  public static ServerCredentials server(
+      Identity identity, ClientCertificate clients, Consumer<CertificateException> refusals) {
     requireNative();
     var builder =
         SslContextBuilder.forServer(IdentityKeyManager.following(identity))
-            .trustManager(PeerTrustManager.forPeers(identity::bundles, identity.clock()))
+            .trustManager(PeerTrustManager.forPeers(identity::bundles, identity.clock(), refusals))
             .clientAuth(
                 switch (clients) {
                   case REQUIRED -> ClientAuth.REQUIRE;

@@ -23,6 +23,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Wires the runtime. Beans marked secondary give way to a process's own: identity, for one,
@@ -30,6 +31,8 @@ import java.util.List;
  */
 @Factory
 final class RuntimeFactory {
+  private static final String IDENTITY = "identity";
+
   @Singleton
   @Secondary
   InstantSource clock() {
@@ -142,9 +145,16 @@ final class RuntimeFactory {
     return new ServerPart(server);
   }
 
-  /** One authorized call to each upstream; identity is asked for a token each time. */
+  /** One authorized call to each upstream, and, unless this is identity, one to identity. */
   @Singleton
-  WarmUp warmUp(MeshClient client) {
-    return new WarmUp(client::warmUp);
+  WarmUp warmUp(MeshClient client, TokenSource tokens, Identity identity, ProcessSettings process) {
+    if (process.name().equals(IDENTITY)) {
+      return new WarmUp(client::warmUp);
+    }
+    return new WarmUp(
+        () ->
+            CompletableFuture.allOf(
+                client.warmUp(),
+                tokens.forSelf(Principal.service(IDENTITY).toString(), identity.current())));
   }
 }

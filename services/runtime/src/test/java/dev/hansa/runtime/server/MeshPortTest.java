@@ -12,6 +12,7 @@ import dev.hansa.runtime.trust.IdentityKeyManager;
 import dev.hansa.runtime.trust.Tls;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.common.AttributeKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -45,6 +46,11 @@ class MeshPortTest {
     assertThat(mesh.spans.getFinishedSpanItems()).isEmpty();
   }
 
+  private long rejected(String reason) {
+    return mesh.sum(
+        "hansa.tls.rejected", a -> reason.equals(a.get(AttributeKey.stringKey("reason"))));
+  }
+
   static Stream<byte[]> plaintext() {
     byte[] noise = new byte[512];
     new Random(1).nextBytes(noise);
@@ -65,6 +71,7 @@ class MeshPortTest {
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
     }
     assertNothingHappened();
+    assertThat(rejected("not_tls")).isEqualTo(1);
   }
 
   @Test
@@ -106,6 +113,7 @@ class MeshPortTest {
     assertUnavailable(asOperator(impostor));
     var stranger = TestAuthority.of("other.example").issue("operator/admin");
     assertUnavailable(asOperator(stranger));
+    assertThat(rejected("untrusted")).isGreaterThanOrEqualTo(2);
   }
 
   private PartnersGrpc.PartnersBlockingStub asOperator(Credential credential) {

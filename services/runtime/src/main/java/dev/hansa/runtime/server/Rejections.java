@@ -1,0 +1,35 @@
+package dev.hansa.runtime.server;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.Meter;
+import java.security.cert.CertificateException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connections that never became any: they have no call to tell of them. */
+final class Rejections {
+  private static final Logger log = LoggerFactory.getLogger(Rejections.class);
+  private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
+
+  private final LongCounter rejected;
+
+  Rejections(Meter meter) {
+    rejected =
+        meter
+            .counterBuilder("hansa.tls.rejected")
+            .setDescription("Connections that were refused before their first call, by reason")
+            .build();
+  }
+
+  void count(String reason) {
+    rejected.add(1, Attributes.of(REASON, reason));
+  }
+
+  /** The peer showed a certificate that does not verify here. */
+  void untrusted(CertificateException failure) {
+    log.info("refused a client's certificate: {}", failure.getMessage());
+    count("untrusted");
+  }
+}

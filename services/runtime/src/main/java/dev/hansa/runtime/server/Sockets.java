@@ -1,0 +1,82 @@
+package dev.hansa.runtime.server;
+
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
+
+/**
+ * The sockets of one server and the threads that serve them. A connection that does not begin like
+ * TLS is closed and counted before anything reads it further, and without a byte of an answer
+ * (T01).
+ */
+final class Sockets implements AutoCloseable {
+  /** First byte of a TLS handshake record, RFC 8446 section 5.1. */
+  private static final int HANDSHAKE = 22;
+
+  private final Rejections rejections;
+  private final EventLoopGroup loops;
+
+  Sockets(Rejections rejections) {
+    this.rejections = rejections;
+    loops =
+        new MultiThreadIoEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().daemon().name("socket-", 0).factory(),
+            Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
+
+  void install(NettyServerBuilder builder) {
+    builder.bossEventLoopGroup(loops).workerEventLoopGroup(loops).channelFactory(this::listener);
+  }
+
+  private ServerChannel listener() {
+    ServerChannel listener =
+        Epoll.isAvailable() ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+    // Before gRPC's own handler, which takes accepted connections from here.
+    listener.pipeline().addFirst(new Accepted());
+    return listener;
+  }
+
+  /** Puts a look at the first byte before everything else in an accepted connection. */
+  private final class Accepted extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object accepted) {
+      ((Channel) accepted).pipeline().addFirst(new FirstByte());
+      context.fireChannelRead(accepted);
+    }
+  }
+
+  private final class FirstByte extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object read) {
+      var bytes = (ByteBuf) read;
+      if (!bytes.isReadable()) {
+        ReferenceCountUtil.release(read);
+      } else if (bytes.getUnsignedByte(bytes.readerIndex()) == HANDSHAKE) {
+        context.pipeline().remove(this);
+        context.fireChannelRead(read);
+      } else {
+        ReferenceCountUtil.release(read);
+        rejections.count("not_tls");
+        var _ = context.close();
+      }
+    }
+  }
+
+  /** Ends the threads, and with them what connections are left. */
+  @Override
+  public void close() {
+    var _ = loops.shutdownGracefully();
+  }
+}
