@@ -49,9 +49,14 @@ public record MeshOptions(
 
   /** Everything once, on the usual ports, with partners acme and globex, telling nobody. */
   public static MeshOptions in(Path home) {
+    return in(home, Distribution.locate());
+  }
+
+  /** The same, with a distribution at a place of its own. */
+  public static MeshOptions in(Path home, Distribution distribution) {
     return new MeshOptions(
         new Home(home),
-        Distribution.locate(),
+        distribution,
         List.of(),
         1,
         0,

@@ -25,6 +25,11 @@ final class Settings {
   private static final String HOST = "127.0.0.1";
   private static final int PASSWORD_BYTES = 24;
 
+  /**
+   * Streams have no end of their own; a stop on a developer's machine does not wait for them long.
+   */
+  private static final String DRAIN = "5s";
+
   private static final String HEADER =
       "# Written by ./hansa up. Change it and it is yours: it is not written again.\n";
 
@@ -65,6 +70,7 @@ final class Settings {
     var all = new LinkedHashMap<String, Object>();
     all.put("trust", Map.of("domain", TRUST_DOMAIN));
     all.put("token", Map.of("issuer", issuer()));
+    all.put("server", Map.of("drain-timeout", DRAIN));
     return all;
   }
 

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -35,6 +36,43 @@ public final class Leftovers {
    */
   public static List<String> stopAll(Path run, Consumer<ProcessEvent> events) {
     return stop(run, _ -> true, events);
+  }
+
+  /** Every marked process that is alive, by name. */
+  public static Map<String, ProcessHandle> running(Path run) {
+    return find(run).stream()
+        .collect(Collectors.toMap(Left::name, Left::process, (one, _) -> one, TreeMap::new));
+  }
+
+  /**
+   * Ends one marked process in good order; a supervisor then starts it again.
+   *
+   * @return its pid; empty if it does not run
+   */
+  public static Optional<Long> end(Path run, String name) {
+    return find(run).stream()
+        .filter(left -> left.name().equals(name))
+        .findFirst()
+        .map(
+            left -> {
+              Signals.end(
+                  left.process(),
+                  left.mark().signal(),
+                  Duration.ofMillis(left.mark().graceMillis()));
+              return left.mark().pid();
+            });
+  }
+
+  /**
+   * Ends the supervisor, which stops its processes before; killed if that takes more than the
+   * limit.
+   *
+   * @return false if none runs
+   */
+  public static boolean endSupervisor(Path run, Duration limit) {
+    Optional<ProcessHandle> supervisor = Supervisor.running(run);
+    supervisor.ifPresent(process -> Signals.end(process, StopSignal.TERM, limit));
+    return supervisor.isPresent();
   }
 
   /** Stops what is left and is not to be kept, by name. */
@@ -104,7 +142,11 @@ public final class Leftovers {
   }
 
   /** Kills what a supervisor started and was killed before it could mark it (Linux only). */
-  static void killUnmarked(Path run) {
+  static void killUnmarked(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Path run = real(folder);
     List<Long> marked = find(run).stream().map(left -> left.mark().pid()).toList();
     List<ProcessHandle> strays =
         ProcessHandle.allProcesses()
@@ -113,6 +155,14 @@ public final class Leftovers {
             .toList();
     strays.forEach(ProcessHandle::destroyForcibly);
     strays.forEach(stray -> Signals.awaitExit(stray, Duration.ofSeconds(10)));
+  }
+
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + folder, e);
+    }
   }
 
   private static boolean descends(ProcessHandle process, List<Long> marked) {

@@ -266,7 +266,7 @@ public final class Supervisor implements AutoCloseable {
           wave.stream()
               .map(process -> Thread.startVirtualThread(() -> interruptibly(process::close)))
               .toList();
-      stops.forEach(stop -> interruptibly(stop::join));
+      stops.forEach(Supervisor::join);
     }
     synchronized (this) {
       names.forEach(processes::remove);
@@ -293,6 +293,21 @@ public final class Supervisor implements AutoCloseable {
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write ports.json", e);
+    }
+  }
+
+  /** A stop is finished even when the one who waits is told to hurry. */
+  private static void join(Thread stop) {
+    boolean interrupted = false;
+    while (stop.isAlive()) {
+      try {
+        stop.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

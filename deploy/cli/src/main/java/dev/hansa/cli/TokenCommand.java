@@ -1,0 +1,40 @@
+package dev.hansa.cli;
+
+import dev.hansa.cli.home.Home;
+import dev.hansa.cli.home.PortsFile;
+import dev.hansa.cli.partner.TokenClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Prints an access token. */
+@Command(
+    name = "token",
+    description = "Prints an access token of a partner for the edge, and nothing else.",
+    mixinStandardHelpOptions = true)
+final class TokenCommand implements Callable<Integer> {
+  @Option(names = "--partner", required = true, paramLabel = "NAME", description = "Whose token.")
+  private String partner = "";
+
+  @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      description = "Ask for this scope only; may stand more than once (default: all it may have).")
+  private List<String> scopes = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    Home home = HomeOption.home();
+    System.out.println(fetch(home, partner, scopes));
+    return 0;
+  }
+
+  /** A token of a registered partner, from identity at this machine. */
+  static String fetch(Home home, String partner, List<String> scopes) {
+    int port = PortsFile.of(home, "identity").https();
+    return TokenClient.local(port)
+        .forPartner(partner, PartnerCommand.folder(home, partner), scopes);
+  }
+}
