@@ -251,14 +251,16 @@ public final class Mesh implements AutoCloseable {
    */
   private String train(ServiceProcesses services) {
     List<ProcessSpec> runs = workloads.stream().map(services::training).toList();
-    begin(runs);
+    supervisor.start(runs);
     try {
       supervisor.awaitReady(names(runs), options.startLimit());
+    } catch (StartFailure _) {
+      return "left out: not all processes became ready"; // the next phase says why
     } finally {
       supervisor.retire(names(runs));
     }
     long kept = workloads.stream().filter(services::keepCache).count();
-    return kept + " ahead-of-time caches, once per build";
+    return kept + " ahead-of-time caches made, once per build";
   }
 
   private void begin(List<ProcessSpec> specs) {

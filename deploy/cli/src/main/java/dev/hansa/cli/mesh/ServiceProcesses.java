@@ -23,6 +23,9 @@ import java.util.Set;
 final class ServiceProcesses {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
+  /** A cache is written at the end, with all processors busy. */
+  private static final Duration TRAINING_GRACE = Duration.ofMinutes(2);
+
   private final Home home;
   private final Distribution distribution;
   private final PortPlan ports;
@@ -51,7 +54,8 @@ final class ServiceProcesses {
             .find(workload.name(), version)
             .map(cache -> List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"))
             .orElse(List.of());
-    return spec(workload, replica, aot);
+    String name = workload.name() + (replica == 0 ? "" : "-" + (replica + 1));
+    return spec(name, workload, replica, aot, GRACE);
   }
 
   /** Whether a training run would make its next starts faster. */
@@ -62,12 +66,14 @@ final class ServiceProcesses {
   /** A run that writes the cache when it ends. */
   ProcessSpec training(Workload workload) {
     return spec(
+        workload.name() + "-training",
         workload,
         0,
         List.of(
             "-XX:AOTCacheOutput=" + caches.training(workload.name()),
             "-Xlog:aot=off",
-            "-Xlog:cds=off"));
+            "-Xlog:cds=off"),
+        TRAINING_GRACE);
   }
 
   /** Keeps what the training run wrote. */
@@ -82,8 +88,8 @@ final class ServiceProcesses {
     return List.copyOf(jars);
   }
 
-  private ProcessSpec spec(Workload workload, int replica, List<String> aot) {
-    String name = replica == 0 ? workload.name() : workload.name() + "-" + (replica + 1);
+  private ProcessSpec spec(
+      String name, Workload workload, int replica, List<String> aot, Duration grace) {
     List<Path> classPath = classPath(workload);
     Path arguments = home.run().resolve(name + ".args");
     List<String> command = JavaCommand.write(arguments, workload, classPath, aot);
@@ -98,7 +104,7 @@ final class ServiceProcesses {
         needs(workload),
         Readiness.http(URI.create("http://127.0.0.1:" + own.get(Ports.MANAGEMENT) + "/ready")),
         StopSignal.TERM,
-        GRACE,
+        grace,
         versionOf(arguments, workload, classPath),
         false);
   }

@@ -270,6 +270,7 @@ public final class Supervisor implements AutoCloseable {
     }
     synchronized (this) {
       names.forEach(processes::remove);
+      names.forEach(ports::remove);
     }
   }
 
