@@ -125,6 +125,9 @@ final class PostgresServer {
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--no-locale"));
+    if (System.getProperty("os.name").equals("Linux")) {
+      command.add("--sync-method=syncfs"); // one call in place of a thousand
+    }
     try {
       Files.createDirectories(home.logs());
       Path log = home.log(NAME);

@@ -1,0 +1,41 @@
+package dev.hansa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  @TempDir Path folder;
+  private final StringWriter err = new StringWriter();
+  private final StringWriter out = new StringWriter();
+
+  @Test
+  void an_unknown_command_is_one_line_with_a_hint() {
+    assertThat(run("upp")).isEqualTo(2);
+    assertThat(err.toString()).contains("Unmatched argument").contains("Did you mean");
+  }
+
+  @Test
+  void a_missing_file_is_one_line() {
+    assertThat(run("contract", "check", folder.resolve("none.binpb").toString())).isEqualTo(1);
+    assertThat(err.toString().lines()).singleElement().asString().startsWith("hansa: cannot read");
+  }
+
+  @Test
+  void help_names_every_command() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains("up", "demo", "curl", "status", "logs", "restart", "down", "token", "partner");
+  }
+
+  private int run(String... arguments) {
+    return Main.commandLine()
+        .setErr(new PrintWriter(err, true))
+        .setOut(new PrintWriter(out, true))
+        .execute(arguments);
+  }
+}
