@@ -1,10 +1,13 @@
 package dev.hansa.orders;
 
+import dev.hansa.inventory.v1.InventoryGrpc;
 import dev.hansa.journal.answers.KeyedAnswers;
 import dev.hansa.journal.database.Database;
 import dev.hansa.journal.process.ProcessLog;
 import dev.hansa.runtime.client.MeshClient;
 import dev.hansa.runtime.wiring.Part;
+import dev.hansa.settlement.v1.SettlementGrpc;
+import io.grpc.ServiceDescriptor;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -22,6 +25,18 @@ final class OrdersFactory {
       MeshClient mesh,
       OrdersConfig config) {
     return new OrderDesk(database, answers, log, Upstreams.of(mesh), config.recoveryInterval());
+  }
+
+  /** What it calls, so that the contracts' deadlines hold. */
+  @Singleton
+  ServiceDescriptor inventory() {
+    return InventoryGrpc.getServiceDescriptor();
+  }
+
+  /** As above. */
+  @Singleton
+  ServiceDescriptor settlement() {
+    return SettlementGrpc.getServiceDescriptor();
   }
 
   @Singleton
