@@ -113,9 +113,10 @@ final class EchoServer implements BindableService, AutoCloseable {
   }
 
   private void echo(byte[] request, StreamObserver<byte[]> response) {
+    CountDownLatch held = gate; // before anybody can know of the arrival, and open another
     arrived();
     try {
-      if (gate.await(20, TimeUnit.SECONDS)) {
+      if (held.await(20, TimeUnit.SECONDS)) {
         response.onNext(request);
         response.onCompleted();
       }
