@@ -84,7 +84,7 @@ final class Line {
           .execute(
               () -> {
                 channel.resetConnectBackoff();
-                watch(channel.getState(false));
+                keepTrying(channel.getState(false)); // the state stays until a connection stands
               });
     } else if (state != ConnectivityState.SHUTDOWN) {
       watch(state);

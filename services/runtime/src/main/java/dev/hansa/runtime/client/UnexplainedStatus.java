@@ -5,6 +5,7 @@ import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.token.TokenCallCredentials;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 final class UnexplainedStatus {
   private static final Logger LOG = LoggerFactory.getLogger(UnexplainedStatus.class);
+
+  /** How grpc-java's transport begins the text of such a status. */
+  private static final String RESET = "RST_STREAM closed stream";
 
   private UnexplainedStatus() {}
 
@@ -30,8 +34,8 @@ final class UnexplainedStatus {
     if (Errors.info(Errors.toProto(status, trailers)).isPresent()) {
       return Optional.empty();
     }
-    LOG.debug("a call failed with {}", status.getCode(), status.getCause());
-    return switch (status.getCode()) {
+    LOG.debug("a call ended without a reason: {}", status);
+    return switch (wasReset(status) ? Code.UNAVAILABLE : status.getCode()) {
       case UNAVAILABLE ->
           reason(MeshReason.UPSTREAM_UNAVAILABLE, "a service behind this one does not answer");
       case DEADLINE_EXCEEDED ->
@@ -39,8 +43,10 @@ final class UnexplainedStatus {
       case UNIMPLEMENTED -> reason(MeshReason.METHOD_UNKNOWN, "no such method is served");
       case RESOURCE_EXHAUSTED ->
           reason(MeshReason.MESSAGE_TOO_LARGE, "a message is larger than is accepted");
-      case INTERNAL, UNKNOWN, DATA_LOSS ->
-          reason(MeshReason.INTERNAL, "a call to a service behind this one failed");
+      case INTERNAL, UNKNOWN, DATA_LOSS -> {
+        LOG.warn("a call failed for no reason that it gave: {}", status);
+        yield reason(MeshReason.INTERNAL, "a call to a service behind this one failed");
+      }
       case OK,
           CANCELLED,
           INVALID_ARGUMENT,
@@ -53,6 +59,17 @@ final class UnexplainedStatus {
           UNAUTHENTICATED ->
           Optional.empty();
     };
+  }
+
+  /**
+   * Whether the stream ended by a reset that no handler asked for, as when a server is stopped
+   * hard. gRPC reports it as INTERNAL or CANCELLED, which say nothing about repeating the call.
+   */
+  private static boolean wasReset(Status status) {
+    String text = status.getDescription();
+    return text != null
+        && text.startsWith(RESET)
+        && (status.getCode() == Code.INTERNAL || status.getCode() == Code.CANCELLED);
   }
 
   private static Optional<StatusRuntimeException> reason(MeshReason reason, String message) {
