@@ -51,8 +51,25 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    context.read();
+    read(context);
     context.fireChannelActive();
+  }
+
+  /** Asks for one more message. */
+  void read(ChannelHandlerContext context) {
+    if (!reading) {
+      reading = true;
+      context.read();
+    }
+  }
+
+  /** A read may complete without a message, then it has to be asked for again. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (reading) {
+      context.read();
+    }
+    context.fireChannelReadComplete();
   }
 
   @Override
@@ -68,13 +85,14 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
       begun = null;
       content.release();
       whole.endRequest();
-      readAhead(context);
+      // Without a read nobody would notice that the client has gone.
+      read(context);
       handler.handle(whole);
     } else if (message instanceof HttpContent content && current != null) {
       boolean last = content instanceof LastHttpContent;
       current.received(content);
       if (last && persistent && current != null) {
-        readAhead(context);
+        read(context);
       }
     } else {
       ReferenceCountUtil.release(message);
@@ -86,7 +104,13 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
     boolean expectsContinue =
         message.headers().containsValue(HttpHeaderNames.EXPECT, "100-continue", true);
     var exchange =
-        new NettyExchange(context, head, persistent, expectsContinue, () -> next(context, message));
+        new NettyExchange(
+            context,
+            head,
+            persistent,
+            expectsContinue,
+            () -> read(context),
+            () -> next(context, message));
     current = exchange;
     if (message instanceof LastHttpContent) {
       exchange.endRequest();
@@ -95,7 +119,7 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
       handler.malformed(exchange, status(message.decoderResult().cause()));
     } else if (persistent && !hasBody(message)) {
       begun = exchange;
-      context.read();
+      read(context);
     } else {
       handler.handle(exchange);
     }
@@ -105,14 +129,6 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
   private static boolean hasBody(HttpRequest message) {
     return HttpUtil.isTransferEncodingChunked(message)
         || HttpUtil.getContentLength(message, 0L) > 0;
-  }
-
-  /** Without a read nobody would notice that the client has gone. */
-  private void readAhead(ChannelHandlerContext context) {
-    if (!reading) {
-      reading = true;
-      context.read();
-    }
   }
 
   private void next(ChannelHandlerContext context, HttpRequest last) {
@@ -126,7 +142,7 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
       // Not from within the writing of the answer before it.
       context.executor().execute(() -> begin(context, waiting));
     } else {
-      readAhead(context);
+      read(context);
     }
   }
 

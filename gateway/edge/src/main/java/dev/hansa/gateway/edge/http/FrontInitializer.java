@@ -103,7 +103,7 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
         .addLast(new HttpServerCodec(config))
         .addLast(new FlowControlHandler())
         .addLast(exchanges);
-    context.pipeline().lastContext().read();
+    exchanges.read(context.pipeline().lastContext());
   }
 
   private void http2(ChannelPipeline pipeline, Optional<Peer> peer) {

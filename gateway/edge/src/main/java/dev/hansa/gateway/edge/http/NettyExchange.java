@@ -34,6 +34,7 @@ final class NettyExchange implements Exchange {
   private final ChannelHandlerContext channel;
   private final RequestHead request;
   private final boolean persistent;
+  private final Runnable read;
   private final Runnable whenDone;
   private boolean expectsContinue;
   private boolean requestEnded;
@@ -47,6 +48,7 @@ final class NettyExchange implements Exchange {
 
   /**
    * @param persistent whether the connection may carry another exchange after this one
+   * @param read asks the channel for one more part
    * @param whenDone called when the next exchange may begin on a persistent connection
    */
   NettyExchange(
@@ -54,11 +56,13 @@ final class NettyExchange implements Exchange {
       RequestHead request,
       boolean persistent,
       boolean expectsContinue,
+      Runnable read,
       Runnable whenDone) {
     this.channel = channel;
     this.request = request;
     this.persistent = persistent;
     this.expectsContinue = expectsContinue;
+    this.read = read;
     this.whenDone = whenDone;
   }
 
@@ -92,7 +96,7 @@ final class NettyExchange implements Exchange {
                   HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
     }
     pulling = true;
-    channel.read();
+    read.run();
   }
 
   @Override
@@ -176,7 +180,7 @@ final class NettyExchange implements Exchange {
         receiver.part(content.content());
       } else if (!last && !responseEnded) {
         pulling = true;
-        channel.read();
+        read.run();
       }
       // A receiver that has pulled again was told of the end by that.
       if (last && !content.content().isReadable()) {

@@ -1,0 +1,85 @@
+package dev.hansa.gateway.edge;
+
+import io.grpc.HandlerRegistry;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A service behind the edge that takes and gives bytes; it echoes unless told otherwise. */
+final class Backend extends HandlerRegistry implements AutoCloseable {
+  private final Server server;
+  private final Map<String, ServerCallHandler<byte[], byte[]>> handlers = new ConcurrentHashMap<>();
+  private final AtomicInteger calls = new AtomicInteger();
+  private volatile Metadata headers = new Metadata();
+
+  Backend() {
+    try {
+      server = NettyServerBuilder.forPort(0).fallbackHandlerRegistry(this).build().start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  /** Calls that reached this service. */
+  int calls() {
+    return calls.get();
+  }
+
+  /** Headers of the last call. */
+  Metadata headers() {
+    return headers;
+  }
+
+  void on(String method, ServerCallHandler<byte[], byte[]> handler) {
+    handlers.put(method, handler);
+  }
+
+  @Override
+  public ServerMethodDefinition<?, ?> lookupMethod(String name, @Nullable String authority) {
+    return ServerMethodDefinition.create(
+        Bytes.method(name, MethodType.BIDI_STREAMING),
+        (call, metadata) -> {
+          calls.incrementAndGet();
+          headers = metadata;
+          return handlers.getOrDefault(name, Backend::echo).startCall(call, metadata);
+        });
+  }
+
+  /** Each message back, then OK. */
+  static ServerCall.Listener<byte[]> echo(ServerCall<byte[], byte[]> call, Metadata headers) {
+    call.request(1);
+    call.sendHeaders(new Metadata());
+    return new ServerCall.Listener<>() {
+      @Override
+      public void onMessage(byte[] message) {
+        call.sendMessage(message);
+        call.request(1);
+      }
+
+      @Override
+      public void onHalfClose() {
+        call.close(Status.OK, new Metadata());
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+}

@@ -1,0 +1,194 @@
+package dev.hansa.gateway.edge;
+
+import dev.hansa.gateway.edge.http.HttpFront;
+import dev.hansa.gateway.edge.http.HttpLimits;
+import dev.hansa.gateway.edge.http.TestClients;
+import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.server.MeshServer;
+import dev.hansa.runtime.server.ServerConfig;
+import dev.hansa.runtime.testing.Credential;
+import dev.hansa.runtime.testing.TestAuthority;
+import dev.hansa.runtime.testing.TestIdentity;
+import dev.hansa.runtime.testing.TestTokens;
+import dev.hansa.runtime.testing.TokenSpec;
+import dev.hansa.runtime.token.TokenVerifier;
+import dev.hansa.runtime.trust.Tls.ClientCertificate;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Both ports of an edge over a {@link Backend}, with partner acme as their client. */
+final class Edge implements AutoCloseable {
+  static final int LIMIT = 64 << 10;
+
+  final TestAuthority authority = TestAuthority.of("hansa.local");
+  final TestIdentity gateway = authority.identity("service/gateway");
+  final Credential acme = authority.issue("partner/acme");
+  final Credential evil = authority.issue("partner/evil");
+  final TestTokens tokens = TestTokens.create();
+  final Backend backend = new Backend();
+  final InMemorySpanExporter spans = InMemorySpanExporter.create();
+  private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
+  private final OpenTelemetrySdk telemetry;
+  private final ManagedChannel toBackend;
+  private final TokenVerifier verifier = tokens.verifier("gateway");
+  private final HttpFront front;
+  private final MeshServer grpc;
+  private final HttpClient client;
+
+  Edge() {
+    telemetry =
+        OpenTelemetrySdk.builder()
+            .setTracerProvider(
+                SdkTracerProvider.builder()
+                    .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                    .build())
+            .setMeterProvider(SdkMeterProvider.builder().registerMetricReader(metrics).build())
+            .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+            .build();
+    toBackend = NettyChannelBuilder.forAddress("localhost", backend.port()).usePlaintext().build();
+    var plans = new EdgePlans(EdgePlan.load(contracts()));
+    var forwarder =
+        new Forwarder(
+            workload -> {
+              if (!workload.equals("shop")) {
+                throw new IllegalArgumentException(workload);
+              }
+              return toBackend;
+            },
+            telemetry.getMeter("test"));
+    var rest =
+        new RestHandler(
+            plans,
+            verifier,
+            AccessPolicy.edge(),
+            forwarder,
+            new RestConfig(LIMIT, Duration.ofSeconds(10)),
+            telemetry);
+    front = new HttpFront("127.0.0.1", 0, gateway, HttpLimits.DEFAULT, rest).start();
+    grpc =
+        MeshServer.builder(
+                new ServerConfig(
+                    "127.0.0.1",
+                    0,
+                    ClientCertificate.ASKED_FOR,
+                    Duration.ofSeconds(10),
+                    100,
+                    LIMIT),
+                gateway,
+                verifier,
+                telemetry)
+            .contracts(method -> plans.get().contracts().find(method))
+            .policy(AccessPolicy.edge())
+            .fallback(new ForwardingRegistry(plans, forwarder))
+            .executor(Runnable::run)
+            .build()
+            .start();
+    client = TestClients.http(Version.HTTP_2, acme);
+  }
+
+  /** The contract of the tests, in a folder as an operator has it. */
+  private static Path contracts() {
+    try (var in =
+        Objects.requireNonNull(Edge.class.getResourceAsStream("/shop.binpb"), "shop.binpb")) {
+      Path folder = Files.createTempDirectory("contracts");
+      Files.write(folder.resolve("shop.binpb"), in.readAllBytes());
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int restPort() {
+    return front.port();
+  }
+
+  int grpcPort() {
+    return grpc.port();
+  }
+
+  /** A good token of acme's with every scope of the shop. */
+  String token() {
+    return token("shop.read", "shop.write").sign();
+  }
+
+  TokenSpec token(String... scopes) {
+    return tokens.partner(TestAuthority.peer(acme), scopes);
+  }
+
+  /** A request of acme's under its good token. */
+  HttpRequest.Builder request(String path) {
+    return unauthorized(path).header("authorization", "Bearer " + token());
+  }
+
+  HttpRequest.Builder unauthorized(String path) {
+    return HttpRequest.newBuilder(URI.create("https://localhost:" + restPort() + path))
+        .timeout(Duration.ofSeconds(15));
+  }
+
+  HttpResponse<String> post(String path, String json, String... headers) {
+    var request =
+        request(path)
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(json));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(request(path));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(client, request);
+  }
+
+  static HttpResponse<String> send(HttpClient by, HttpRequest.Builder request) {
+    try {
+      return by.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Calls that were counted as started, all methods together. */
+  long started() {
+    return metrics.collectAllMetrics().stream()
+        .filter(metric -> metric.getName().equals("hansa.handler.started"))
+        .flatMap(metric -> metric.getLongSumData().getPoints().stream())
+        .mapToLong(point -> point.getValue())
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    front.close();
+    grpc.close();
+    verifier.close();
+    toBackend.shutdownNow();
+    backend.close();
+    telemetry.close();
+  }
+}
