@@ -40,7 +40,8 @@ class EdgeApplicationTest {
       int port = process.bean(HttpFront.class).port();
       var response =
           Edge.send(
-              client, HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/v1/items/a")));
+              client,
+              HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/v1/items/a")));
       assertThat(response.statusCode()).isEqualTo(401);
       assertThat(response.body()).contains("TOKEN_MISSING");
       assertThat(process.bean(MeshServer.class).port()).isPositive();

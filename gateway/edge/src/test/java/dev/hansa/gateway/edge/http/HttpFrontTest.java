@@ -308,8 +308,8 @@ class HttpFrontTest {
             .succeedsWithin(Duration.ofSeconds(2));
       } while (taken.get() != before);
       assertThat(taken.get()).isLessThan(LARGE / 4);
-      exchange.executor().execute(() -> new Digest().handle(exchange));
-      assertThat(response.get(60, TimeUnit.SECONDS).body()).startsWith(LARGE + " ");
+      exchange.executor().execute(exchange::abort);
+      assertThat(response).failsWithin(Duration.ofSeconds(10));
     }
   }
 
