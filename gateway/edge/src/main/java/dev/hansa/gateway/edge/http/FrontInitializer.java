@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -107,16 +108,17 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
   }
 
   private void http2(ChannelPipeline pipeline, Optional<Peer> peer) {
+    Http2FrameCodec codec =
+        Http2FrameCodecBuilder.forServer()
+            .initialSettings(
+                Http2Settings.defaultSettings()
+                    .maxConcurrentStreams(limits.streams())
+                    .maxHeaderListSize(limits.headerBytes())
+                    .initialWindowSize(STREAM_WINDOW))
+            .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
+            .build();
     pipeline
-        .addLast(
-            Http2FrameCodecBuilder.forServer()
-                .initialSettings(
-                    Http2Settings.defaultSettings()
-                        .maxConcurrentStreams(limits.streams())
-                        .maxHeaderListSize(limits.headerBytes())
-                        .initialWindowSize(STREAM_WINDOW))
-                .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
-                .build())
+        .addLast(codec)
         .addLast(
             new Http2MultiplexHandler(
                 new ChannelInitializer<>() {
@@ -129,6 +131,7 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
                         .addLast(new FlowControlHandler())
                         .addLast(new ExchangeChannel(handler, peer, false));
                   }
-                }));
+                }))
+        .addLast(new Http2Guard(codec));
   }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -342,6 +343,29 @@ class HttpFrontTest {
     client.shutdownNow();
     gone.get(10, TimeUnit.SECONDS);
   }
+
+  @ParameterizedTest
+  @EnumSource(Version.class)
+  void T16_closes_connections_that_carry_nothing(Version version) throws Exception {
+    var brief = new HttpLimits(8192, 16_384, 100, Duration.ofSeconds(10), Duration.ofMillis(300));
+    front = new HttpFront("127.0.0.1", 0, GATEWAY, brief, new Echo()).start();
+    try (SSLSocket socket = RawClients.socket(front.port(), ACME)) {
+      var parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(
+          new String[] {version == Version.HTTP_2 ? "h2" : "http/1.1"});
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      if (version == Version.HTTP_2) {
+        socket.getOutputStream().write(PREFACE);
+      }
+      // Ends, by the server; a timeout of the socket would throw.
+      assertThat(socket.getInputStream().readAllBytes()).isNotNull();
+    }
+  }
+
+  /** The preface of HTTP/2 and empty settings. */
+  private static final byte[] PREFACE =
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
 
   @Test
   void says_continue_only_when_the_body_is_wanted() {
