@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * time.
  */
 record Patience(Deadline deadline) {
-  private static final Duration MARGIN = Duration.ofMillis(200);
+  private static final Duration MARGIN = Duration.ofMillis(400);
 
   /** Of a call that came without a deadline. */
   private static final Duration DEFAULT = Duration.ofSeconds(5);

@@ -73,7 +73,7 @@ public final class Database implements AutoCloseable {
         return once(work);
       } catch (SQLException e) {
         if (attempt == ATTEMPTS || !DatabaseException.isRepeatable(e)) {
-          throw new DatabaseException("database " + config.schema() + " failed", e);
+          throw new DatabaseException(config.schema(), e);
         }
       }
     }

@@ -18,8 +18,8 @@ public final class DatabaseException extends RuntimeException {
   /** Five characters by the SQL standard; empty if there was none. */
   private final String state;
 
-  DatabaseException(String message, SQLException cause) {
-    super(message, cause);
+  DatabaseException(String schema, SQLException cause) {
+    super(describe(schema, cause), cause);
     this.state = stateOf(cause);
     this.unavailable = isUnavailable(cause);
   }
@@ -34,6 +34,15 @@ public final class DatabaseException extends RuntimeException {
   /** SQLSTATE, as {@code 23505}; empty if the driver gave none. */
   public String state() {
     return state;
+  }
+
+  /** Without the server's own words, which quote rows. */
+  private static String describe(String schema, SQLException cause) {
+    return "database "
+        + schema
+        + ": "
+        + (isUnavailable(cause) ? "no answer" : "a statement failed")
+        + (stateOf(cause).isEmpty() ? "" : ", SQLSTATE " + stateOf(cause));
   }
 
   static String stateOf(SQLException e) {

@@ -149,7 +149,7 @@ class KeyedAnswersTest {
                       }));
       await(working);
       for (KeyedAnswers replica : replicas) {
-        Context hurried = Context.current().withDeadlineAfter(300, TimeUnit.MILLISECONDS, timer);
+        Context hurried = Context.current().withDeadlineAfter(600, TimeUnit.MILLISECONDS, timer);
         Future<StringValue> second =
             threads.submit(
                 hurried.wrap(

@@ -16,7 +16,7 @@ record Budget(Deadline deadline) {
   private static final Duration FOR_UNDOING = Duration.ofMillis(1200);
 
   /** Kept back by all. */
-  private static final Duration FOR_ANSWERING = Duration.ofMillis(300);
+  private static final Duration FOR_ANSWERING = Duration.ofMillis(400);
 
   /** A step is tried even so late; its outcome is undone if need be. */
   private static final Duration LEAST = Duration.ofMillis(50);
