@@ -10,11 +10,13 @@ import io.grpc.Status;
  * dropped, a second end too. The monitor of {@code this} orders what is sent.
  */
 final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
+  private final CallLog log;
   private boolean headersSent;
   private volatile boolean closed;
 
-  GuardedCall(ServerCall<Q, R> call) {
+  GuardedCall(ServerCall<Q, R> call, CallLog log) {
     super(call);
+    this.log = log;
   }
 
   @Override
@@ -38,8 +40,17 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     synchronized (this) {
       if (!closed) {
         closed = true;
+        log.ended(last.status(), last.trailers());
         super.close(last.status(), last.trailers());
       }
+    }
+  }
+
+  /** The caller went away; what the handler still sends is dropped. */
+  synchronized void cancelled() {
+    if (!closed) {
+      closed = true;
+      log.ended(Status.CANCELLED, new Metadata());
     }
   }
 

@@ -22,8 +22,10 @@ final class OutcomeStep implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    var guarded = new GuardedCall<>(call);
-    var context = CallFacts.of(call, contracts).within(Context.current());
+    var facts = CallFacts.of(call, contracts);
+    var method = call.getMethodDescriptor().getFullMethodName();
+    var guarded = new GuardedCall<>(call, new CallLog(method, facts, System.nanoTime()));
+    var context = facts.within(Context.current());
     try {
       return new Barrier<>(Contexts.interceptCall(context, guarded, headers, next), guarded);
     } catch (RuntimeException e) {
@@ -34,9 +36,9 @@ final class OutcomeStep implements ServerInterceptor {
 
   /** Nothing that a handler throws gets past this. */
   private static final class Barrier<Q> extends SimpleForwardingServerCallListener<Q> {
-    private final ServerCall<Q, ?> call;
+    private final GuardedCall<Q, ?> call;
 
-    Barrier(ServerCall.Listener<Q> listener, ServerCall<Q, ?> call) {
+    Barrier(ServerCall.Listener<Q> listener, GuardedCall<Q, ?> call) {
       super(listener);
       this.call = call;
     }
@@ -58,6 +60,7 @@ final class OutcomeStep implements ServerInterceptor {
 
     @Override
     public void onCancel() {
+      call.cancelled();
       guard(super::onCancel);
     }
 

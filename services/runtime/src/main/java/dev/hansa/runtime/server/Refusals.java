@@ -12,13 +12,9 @@ import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Span;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Ends calls that the chain does not let pass: a status, a span attribute, a count, a line. */
+/** Ends calls that the chain does not let pass: a status, a span attribute, a count. */
 final class Refusals {
-  private static final Logger log = LoggerFactory.getLogger(Refusals.class);
-
   private final LongCounter refused;
 
   Refusals(Meter meter) {
@@ -45,8 +41,6 @@ final class Refusals {
     Span.current().setAttribute(RpcAttributes.REASON, reason.name());
     refused.add(
         1, Attributes.of(RpcAttributes.METHOD, method, RpcAttributes.REASON, reason.name()));
-    var peer = CallFacts.current().peer().map(p -> p.principal().toString()).orElse("nobody");
-    log.info("refused {} to {}: {}", method, peer, reason);
     var trailers = Status.trailersFromThrowable(status);
     call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
     return ended();
