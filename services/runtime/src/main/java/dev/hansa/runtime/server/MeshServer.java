@@ -114,11 +114,17 @@ public final class MeshServer implements AutoCloseable {
     }
   }
 
-  /** Ends at once; calls in flight fail. */
+  /** Ends at once; calls in flight fail. Waits a moment for connections to be gone. */
   @Override
   public void close() {
     admission.close();
     server.shutdownNow();
+    try {
+      // What a connection still brings must find its threads, or callers are told of a fault.
+      server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     sockets.close();
     timer.shutdownNow();
     ownExecutor.ifPresent(ExecutorService::shutdownNow);
@@ -283,4 +289,6 @@ public final class MeshServer implements AutoCloseable {
   private static final int HANDSHAKE_SECONDS = 10;
 
   private static final int KEEP_ALIVE_SECONDS = 10;
+
+  private static final int CLOSE_SECONDS = 2;
 }
