@@ -120,7 +120,7 @@ public final class Mesh implements AutoCloseable {
         new ServiceProcesses(
             home, options.distribution(), plan, caches, environment(dashboard, traced));
     boolean train = options.train() && workloads.stream().anyMatch(services::lacksCache);
-    var phases = new Phases(options.output(), train ? 6 : 5);
+    var phases = new Phases(options.output(), 5 + (traced ? 1 : 0) + (train ? 1 : 0));
 
     phases.run("trust domain", this::prepareTrust);
     phases.run("settings", () -> prepareSettings(settings, notes));
@@ -128,19 +128,16 @@ public final class Mesh implements AutoCloseable {
     phases.run(
         "PostgreSQL",
         () -> {
+          makeRoom(specs, postgres, dashboard, traced);
           postgres.prepare();
-          var all = new ArrayList<>(specs);
-          all.add(postgres.spec());
-          if (traced) {
-            all.add(dashboard.spec());
-          }
-          supervisor.clear(all);
-          refuseConflicts(supervisor.conflicts(all));
           begin(List.of(postgres.spec()));
           supervisor.awaitReady(List.of(PostgresServer.NAME), SHORT);
           new DatabaseRoles(postgres, home.data()).make(passwords(settings));
           return "127.0.0.1:" + plan.postgres();
         });
+    if (traced) {
+      phases.run("Zipkin", () -> awaitDashboard(dashboard));
+    }
     if (train) {
       phases.run("training", () -> train(services));
     }
@@ -148,17 +145,13 @@ public final class Mesh implements AutoCloseable {
     phases.run(
         "processes",
         () -> {
-          if (traced) {
-            begin(List.of(dashboard.spec()));
-            zipkin = dashboard.address();
-          }
           begin(trained);
           supervisor.awaitReady(names(trained), options.startLimit());
           return events.readyTimes(names(trained));
         });
     phases.run("partners", this::registerPartners);
-    if (traced) {
-      awaitDashboard(notes);
+    if (train && workloads.contains(Workload.GATEWAY)) {
+      new CommandLineCache(options.distribution().aot(), home).train(options.partners());
     }
     notes.forEach(note -> options.output().println("note: " + note));
     events.goOn();
@@ -223,6 +216,21 @@ public final class Mesh implements AutoCloseable {
         .collect(Collectors.toMap(Workload::name, settings::password));
   }
 
+  /** Ends what would be in the way, and gives the dashboard its head start. */
+  private void makeRoom(
+      List<ProcessSpec> specs, PostgresServer postgres, ZipkinServer dashboard, boolean traced) {
+    var all = new ArrayList<>(specs);
+    all.add(postgres.spec());
+    if (traced) {
+      all.add(dashboard.spec());
+    }
+    supervisor.clear(all);
+    refuseConflicts(supervisor.conflicts(all));
+    if (traced) {
+      begin(List.of(dashboard.spec()));
+    }
+  }
+
   private void refuseConflicts(List<PortConflict> conflicts) {
     if (conflicts.isEmpty()) {
       return;
@@ -280,12 +288,14 @@ public final class Mesh implements AutoCloseable {
         + (added.isEmpty() ? "" : "; registered " + String.join(", ", added));
   }
 
-  private void awaitDashboard(List<String> notes) {
+  /** Processes that send traces to nobody would say so again and again. */
+  private String awaitDashboard(ZipkinServer dashboard) {
     try {
       supervisor.awaitReady(List.of(ZipkinServer.NAME), SHORT);
+      zipkin = dashboard.address();
+      return dashboard.address().toString();
     } catch (StartFailure e) {
-      zipkin = null;
-      notes.add("no trace dashboard: " + e.getMessage());
+      return "goes on without: " + e.getMessage();
     }
   }
 
