@@ -7,6 +7,9 @@ import dev.hansa.runtime.error.MeshReason;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -36,20 +39,45 @@ final class Forwarder {
     this.started =
         meter
             .counterBuilder("hansa.handler.started")
-            .setDescription("Calls that reached their handler")
+            .setDescription("Calls that reached their handler, which began to answer")
             .build();
   }
 
   /**
-   * Makes a call for the caller in the present {@link io.grpc.Context}; it is counted as started.
-   * Its listener runs on the executor of the options.
+   * Makes a call for the caller in the present {@link io.grpc.Context}. It is counted as started
+   * when the service begins to answer: one that the service refuses has reached no handler. Its
+   * listener runs on the executor of the options.
    *
    * @throws StatusRuntimeException UPSTREAM_UNAVAILABLE if the workload has no address here
    */
   ClientCall<byte[], byte[]> call(MethodContract method, CallOptions options) {
     Channel channel = channel(method.workload());
-    started.add(1, Attributes.of(METHOD, method.fullMethodName()));
-    return channel.newCall(Bytes.method(method.fullMethodName(), method.type()), options);
+    return new CountedCall(
+        channel.newCall(Bytes.method(method.fullMethodName(), method.type()), options),
+        Attributes.of(METHOD, method.fullMethodName()));
+  }
+
+  /** Counts itself once an answer begins; a refusal has trailers alone. */
+  private final class CountedCall extends SimpleForwardingClientCall<byte[], byte[]> {
+    private final Attributes method;
+
+    CountedCall(ClientCall<byte[], byte[]> call, Attributes method) {
+      super(call);
+      this.method = method;
+    }
+
+    @Override
+    public void start(Listener<byte[]> listener, Metadata headers) {
+      super.start(
+          new SimpleForwardingClientCallListener<>(listener) {
+            @Override
+            public void onHeaders(Metadata leading) {
+              started.add(1, method);
+              super.onHeaders(leading);
+            }
+          },
+          headers);
+    }
   }
 
   private Channel channel(String workload) {

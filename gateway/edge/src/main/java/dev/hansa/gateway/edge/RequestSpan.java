@@ -12,8 +12,13 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The SERVER span of one request, child of the client's by W3C trace context, and its duration.
@@ -37,11 +42,14 @@ final class RequestSpan {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
 
+  private static final Logger CALLS = LoggerFactory.getLogger("dev.hansa.calls");
+
   private final Span span;
   private final Context context;
   private final String method;
   private final DoubleHistogram durations;
   private final long begun = System.nanoTime();
+  private final Map<AttributeKey<String>, String> told = new HashMap<>();
   private @Nullable String route;
   private boolean ended;
 
@@ -111,6 +119,7 @@ final class RequestSpan {
   }
 
   void set(AttributeKey<String> key, String value) {
+    told.put(key, value);
     span.setAttribute(key, value);
   }
 
@@ -123,12 +132,29 @@ final class RequestSpan {
     if (status >= 500) {
       span.setStatus(StatusCode.ERROR);
     }
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    tell(status, took);
     span.end();
     var attributes = Attributes.builder().put(METHOD, method).put(STATUS, (long) status);
     if (route != null) {
       attributes.put(ROUTE, route);
     }
-    durations.record((System.nanoTime() - begun) / 1e9, attributes.build());
+    durations.record(took.toNanos() / 1e9, attributes.build());
+  }
+
+  /** One line, as runtime's server tells of gRPC calls. The path is the client's own and stays out. */
+  private void tell(int status, Duration took) {
+    try (var _ = span.makeCurrent()) {
+      CALLS.info(
+          "{} {} for {} by {}: {} {}, {} ms",
+          method,
+          route == null ? "(no route)" : route,
+          told.getOrDefault(SUBJECT, "nobody"),
+          told.getOrDefault(PEER, "nobody"),
+          status,
+          told.getOrDefault(REASON, "OK"),
+          took.toMillis());
+    }
   }
 
   private enum FromHeaders implements TextMapGetter<HttpHeaders> {

@@ -17,11 +17,16 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange on a channel: a connection of HTTP/1.1 between two others, or a stream of HTTP/2. */
 final class NettyExchange implements Exchange {
+  /** Bytes of a body that are taken although nobody wants them. */
+  private static final int MOST_UNWANTED = 64 << 10;
+
   private static final BodyReceiver NOBODY =
       new BodyReceiver() {
         @Override
@@ -178,7 +183,7 @@ final class NettyExchange implements Exchange {
       requestEnded |= last;
       if (content.content().isReadable()) {
         receiver.part(content.content());
-      } else if (!last && !responseEnded) {
+      } else if (!last) {
         pulling = true;
         read.run();
       }
@@ -227,15 +232,45 @@ final class NettyExchange implements Exchange {
   }
 
   private void finish(ChannelFuture written) {
-    if (!requestEnded || !persistent) {
-      // What the client still sends is not wanted: HTTP/1.1 has no other way to say so, HTTP/2
-      // resets.
-      if (!requestEnded) {
-        written.addListener(ChannelFutureListener.CLOSE);
-      }
-      return;
+    if (requestEnded) {
+      doneIfBoth();
+    } else if (expectsContinue) {
+      // The client has kept its body back, and now will not send it.
+      written.addListener(ChannelFutureListener.CLOSE);
+    } else {
+      written.addListener(_ -> pull(new Unwanted()));
     }
-    doneIfBoth();
+  }
+
+  /**
+   * Takes what the client still sends after its answer. Closing at once would tear the answer out
+   * of its hands: a closed socket with unread bytes resets the connection, and many clients take a
+   * reset stream for a failed one. More than a little is cut off all the same.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.6">RFC 9112, section 9.6</a>
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9113#section-8.1">RFC 9113, section 8.1</a>
+   */
+  private final class Unwanted implements BodyReceiver {
+    private int rest = MOST_UNWANTED;
+
+    @Override
+    public void part(ByteBuf part) {
+      rest -= part.readableBytes();
+      if (rest >= 0) {
+        pull(this);
+      } else if (persistent) {
+        var _ = channel.close();
+      } else {
+        var _ = channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+      }
+    }
+
+    @Override
+    public void end() {
+      if (persistent) {
+        var _ = channel.close();
+      }
+    }
   }
 
   private void doneIfBoth() {
