@@ -142,7 +142,9 @@ final class RequestSpan {
     durations.record(took.toNanos() / 1e9, attributes.build());
   }
 
-  /** One line, as runtime's server tells of gRPC calls. The path is the client's own and stays out. */
+  /**
+   * One line, as runtime's server tells of gRPC calls. The path is the client's own and stays out.
+   */
   private void tell(int status, Duration took) {
     try (var _ = span.makeCurrent()) {
       CALLS.info(

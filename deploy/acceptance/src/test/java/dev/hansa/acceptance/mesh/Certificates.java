@@ -1,0 +1,172 @@
+package dev.hansa.acceptance.mesh;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.UUID;
+
+/** Issues certificates with the {@code openssl} command, as an operator without our tools would. */
+public final class Certificates {
+  private Certificates() {}
+
+  /**
+   * A new key and certificate.
+   *
+   * @param key PKCS #8, PEM
+   * @param chain leaf and authority, PEM
+   */
+  public record Pair(String key, String chain) {
+
+    /** Puts them in place, each atomically, in the order asked for. */
+    public void replace(Path folder, boolean keyFirst) {
+      if (keyFirst) {
+        replace(folder.resolve("tls.key"), key);
+        replace(folder.resolve("tls.crt"), chain);
+      } else {
+        replace(folder.resolve("tls.crt"), chain);
+        replace(folder.resolve("tls.key"), key);
+      }
+    }
+
+    private static void replace(Path file, String content) {
+      try {
+        Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), content);
+        Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(file));
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Issues for a workload of a mesh, with the authority that identity uses. */
+  public static Pair issue(Launcher mesh, String workload) {
+    Path authority = mesh.home().resolve("etc/tls/identity");
+    return issue(
+        authority.resolve("authority.crt"),
+        authority.resolve("authority.key"),
+        "spiffe://hansa.local/service/" + workload);
+  }
+
+  /** A partner's files, issued by an authority that nobody here knows. */
+  public static Path foreignPartner(Path trusted) {
+    try {
+      Path folder = SharedMesh.newHome("foreign");
+      Path key = folder.resolve("ca.key");
+      Path crt = folder.resolve("foreign.crt");
+      run(
+          folder,
+          "openssl",
+          "genpkey",
+          "-algorithm",
+          "EC",
+          "-pkeyopt",
+          "ec_paramgen_curve:P-256",
+          "-out",
+          key.toString());
+      run(
+          folder,
+          "openssl",
+          "req",
+          "-x509",
+          "-new",
+          "-key",
+          key.toString(),
+          "-subj",
+          "/O=Foreign",
+          "-days",
+          "1",
+          "-out",
+          crt.toString());
+      Pair pair = issue(crt, key, "spiffe://hansa.local/partner/acme");
+      Files.writeString(folder.resolve("tls.key"), pair.key());
+      Files.writeString(folder.resolve("tls.crt"), pair.chain());
+      Files.copy(trusted, folder.resolve("ca.crt"));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Pair issue(Path authority, Path authorityKey, String spiffeId) {
+    try {
+      Path folder = Files.createTempDirectory("issue");
+      Path key = folder.resolve("key.pem");
+      Path request = folder.resolve("request.pem");
+      Path leaf = folder.resolve("leaf.pem");
+      Path extensions =
+          Files.writeString(
+              folder.resolve("extensions"),
+              """
+              basicConstraints=critical,CA:FALSE
+              keyUsage=critical,digitalSignature
+              extendedKeyUsage=serverAuth,clientAuth
+              subjectAltName=URI:%s,DNS:localhost,IP:127.0.0.1
+              """
+                  .formatted(spiffeId));
+      run(
+          folder,
+          "openssl",
+          "genpkey",
+          "-algorithm",
+          "EC",
+          "-pkeyopt",
+          "ec_paramgen_curve:P-256",
+          "-out",
+          key.toString());
+      run(
+          folder,
+          "openssl",
+          "req",
+          "-new",
+          "-key",
+          key.toString(),
+          "-subj",
+          "/O=Hansa",
+          "-out",
+          request.toString());
+      run(
+          folder,
+          "openssl",
+          "x509",
+          "-req",
+          "-in",
+          request.toString(),
+          "-CA",
+          authority.toString(),
+          "-CAkey",
+          authorityKey.toString(),
+          "-days",
+          "2",
+          "-set_serial",
+          "0x" + UUID.randomUUID().toString().replace("-", ""),
+          "-extfile",
+          extensions.toString(),
+          "-out",
+          leaf.toString());
+      return new Pair(Files.readString(key), Files.readString(leaf) + Files.readString(authority));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void run(Path folder, String... command) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("openssl.log").toFile())
+            .start();
+    try {
+      if (process.waitFor() != 0) {
+        throw new AssertionError(
+            List.of(command) + ": " + Files.readString(folder.resolve("openssl.log")));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}

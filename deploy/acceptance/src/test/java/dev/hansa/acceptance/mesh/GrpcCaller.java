@@ -1,0 +1,111 @@
+package dev.hansa.acceptance.mesh;
+
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
+import io.grpc.CallOptions;
+import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A plain grpc-java client at a port of the mesh, with the files of a partner and a token or none.
+ */
+public record GrpcCaller(ManagedChannel channel, String token) implements AutoCloseable {
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Shows the certificate of a partner. */
+  public static GrpcCaller of(int port, Path partnerFiles, String token) {
+    try {
+      return dial(
+          port,
+          TlsChannelCredentials.newBuilder()
+              .keyManager(
+                  partnerFiles.resolve("tls.crt").toFile(),
+                  partnerFiles.resolve("tls.key").toFile())
+              .trustManager(partnerFiles.resolve("ca.crt").toFile())
+              .build(),
+          token);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Shows no certificate. */
+  public static GrpcCaller withoutCertificate(int port, Path partnerFiles, String token) {
+    try {
+      return dial(
+          port,
+          TlsChannelCredentials.newBuilder()
+              .trustManager(partnerFiles.resolve("ca.crt").toFile())
+              .build(),
+          token);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes one unary call, at most ten seconds. */
+  public <Q, A> A call(MethodDescriptor<Q, A> method, Q request) {
+    return ClientCalls.blockingUnaryCall(
+        ClientInterceptors.intercept(channel, credentials()),
+        method,
+        CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
+        request);
+  }
+
+  /** Makes a call that must fail; returns {@code CODE REASON}. */
+  public <Q, A> String refusal(MethodDescriptor<Q, A> method, Q request) {
+    try {
+      A answer = call(method, request);
+      throw new AssertionError("not refused: " + answer);
+    } catch (StatusRuntimeException e) {
+      Status status = StatusProto.fromThrowable(e);
+      return e.getStatus().getCode()
+          + status.getDetailsList().stream()
+              .filter(detail -> detail.is(ErrorInfo.class))
+              .findFirst()
+              .map(detail -> " " + unpack(detail).getReason())
+              .orElse("");
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+
+  private ClientInterceptor credentials() {
+    Metadata headers = new Metadata();
+    if (!token.isEmpty()) {
+      headers.put(AUTHORIZATION, "Bearer " + token);
+    }
+    return MetadataUtils.newAttachHeadersInterceptor(headers);
+  }
+
+  private static GrpcCaller dial(int port, ChannelCredentials credentials, String token) {
+    return new GrpcCaller(
+        Grpc.newChannelBuilder("localhost:" + port, credentials).disableRetry().build(), token);
+  }
+
+  private static ErrorInfo unpack(com.google.protobuf.Any detail) {
+    try {
+      return detail.unpack(ErrorInfo.class);
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

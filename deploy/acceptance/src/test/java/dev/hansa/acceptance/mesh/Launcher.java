@@ -1,0 +1,158 @@
+package dev.hansa.acceptance.mesh;
+
+import dev.hansa.acceptance.house.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The {@code ./hansa} command as a user calls it, with a state folder of its own.
+ *
+ * @param home {@code HANSA_HOME}
+ * @param portOffset added to every port
+ */
+public record Launcher(Path home, int portOffset) {
+
+  /**
+   * What a command left behind.
+   *
+   * @param out standard output, UTF-8
+   * @param err standard error, UTF-8
+   */
+  public record Result(int exit, String out, String err) {
+    /**
+     * This result, if the command succeeded; an assertion error with all that it printed if not.
+     */
+    public Result orFail() {
+      if (exit != 0) {
+        throw new AssertionError("exit " + exit + "\n" + out + "\n" + err);
+      }
+      return this;
+    }
+  }
+
+  /** Runs a command to its end, at most for {@code limit}. */
+  public Result run(Duration limit, String... arguments) {
+    try {
+      Path out = Files.createTempFile("hansa", ".out");
+      Path err = Files.createTempFile("hansa", ".err");
+      Process process =
+          builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(
+            List.of(arguments)
+                + " did not end within "
+                + limit
+                + "\n"
+                + Files.readString(out)
+                + Files.readString(err));
+      }
+      return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Runs a command to its end, at most a minute. */
+  public Result run(String... arguments) {
+    return run(Duration.ofMinutes(1), arguments);
+  }
+
+  /** Starts a command and leaves it running; its output goes to {@code log}. */
+  public Process start(Path log, String... arguments) {
+    try {
+      return builder(arguments).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Brings the mesh up in the background and waits until it is healthy. */
+  public Result up(String... more) {
+    return run(
+        Duration.ofMinutes(4),
+        Stream.concat(
+                Stream.of("up", "--detach", "--port-offset", Integer.toString(portOffset)),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  /**
+   * Process id of a process of the mesh, or of its {@code supervisor}; empty if it does not run.
+   */
+  public OptionalLong pid(String name) {
+    String json = run("status", "--json").out();
+    Object process =
+        name.equals("supervisor") ? Json.at(Json.object(json), "supervisor") : process(json, name);
+    Object pid = Json.at(process, "pid");
+    return pid == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(pid.toString()));
+  }
+
+  /** Kills a process as {@code kill -9} does, and waits until it is gone. */
+  public void kill(String name) {
+    pid(name)
+        .ifPresent(
+            pid ->
+                ProcessHandle.of(pid)
+                    .ifPresent(
+                        process -> {
+                          boolean _ = process.destroyForcibly();
+                          ProcessHandle _ = process.onExit().join();
+                        }));
+  }
+
+  /** Waits until a process runs and is ready. */
+  public void awaitReady(String name, Duration limit) {
+    Await.untilTrue(
+        name + " is ready",
+        limit,
+        () -> "ready".equals(Json.at(process(run("status", "--json").out(), name), "state")));
+  }
+
+  private static Object process(String json, String name) {
+    return ((List<?>) Json.at(Json.object(json), "processes"))
+        .stream()
+            .filter(process -> name.equals(Json.at(process, "name")))
+            .findFirst()
+            .<Object>map(process -> process)
+            .orElse(Map.of());
+  }
+
+  /** A local port as DESIGN numbers it, shifted as this mesh is. */
+  public int port(int base) {
+    return base + portOffset;
+  }
+
+  private ProcessBuilder builder(String... arguments) {
+    var builder =
+        new ProcessBuilder(
+            Stream.concat(
+                    Stream.of(Repository.root().resolve("hansa").toString()), Stream.of(arguments))
+                .toList());
+    builder.environment().put("HANSA_HOME", home.toString());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.directory(Repository.root().toFile());
+    return builder;
+  }
+
+  /** Reads a file of the state folder. */
+  public String read(String file) {
+    try {
+      return Files.readString(home.resolve(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
