@@ -66,7 +66,14 @@ final class Waterfall {
           case "CLIENT", "PRODUCER" -> "▶ ";
           default -> "";
         };
-    return arrow + span.name();
+    return arrow + shortened(span.name());
+  }
+
+  /** {@code hansa.orders.v1.orders/placeorder} says all that matters behind its last dot. */
+  private static String shortened(String name) {
+    int slash = name.indexOf('/');
+    int dot = slash < 0 || name.indexOf(' ') >= 0 ? -1 : name.lastIndexOf('.', slash);
+    return name.substring(dot + 1);
   }
 
   private String bar(Span span) {

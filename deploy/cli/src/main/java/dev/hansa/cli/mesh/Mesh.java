@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +146,7 @@ public final class Mesh implements AutoCloseable {
     phases.run(
         "processes",
         () -> {
-          begin(trained);
+          begin(trained.stream().filter(spec -> !ports.containsKey(spec.name())).toList());
           supervisor.awaitReady(names(trained), options.startLimit());
           return events.readyTimes(names(trained));
         });
@@ -201,13 +202,12 @@ public final class Mesh implements AutoCloseable {
   }
 
   private List<ProcessSpec> specs(ServiceProcesses services) {
-    return workloads.stream()
-        .flatMap(
-            workload ->
-                IntStream.range(
-                        0, Workload.REPLICATED.contains(workload.name()) ? options.replicas() : 1)
-                    .mapToObj(replica -> services.spec(workload, replica)))
-        .toList();
+    return workloads.stream().flatMap(workload -> replicas(services, workload)).toList();
+  }
+
+  private Stream<ProcessSpec> replicas(ServiceProcesses services, Workload workload) {
+    int count = Workload.REPLICATED.contains(workload.name()) ? options.replicas() : 1;
+    return IntStream.range(0, count).mapToObj(replica -> services.spec(workload, replica));
   }
 
   private Map<String, String> passwords(Settings settings) {
@@ -255,10 +255,17 @@ public final class Mesh implements AutoCloseable {
   }
 
   /**
-   * Runs every process once with its calls of warm-up, and lets each write its cache at the end.
+   * Runs once each process that lacks a cache, with its calls of warm-up, and lets it write the
+   * cache at its end. The others run already as they will.
    */
   private String train(ServiceProcesses services) {
-    List<ProcessSpec> runs = workloads.stream().map(services::training).toList();
+    List<Workload> lacking = workloads.stream().filter(services::lacksCache).toList();
+    List<ProcessSpec> runs = lacking.stream().map(services::training).toList();
+    begin(
+        workloads.stream()
+            .filter(workload -> !lacking.contains(workload))
+            .flatMap(workload -> replicas(services, workload))
+            .toList());
     supervisor.start(runs);
     try {
       supervisor.awaitReady(names(runs), options.startLimit());
@@ -267,7 +274,7 @@ public final class Mesh implements AutoCloseable {
     } finally {
       supervisor.retire(names(runs));
     }
-    long kept = workloads.stream().filter(services::keepCache).count();
+    long kept = lacking.stream().filter(services::keepCache).count();
     return kept + " ahead-of-time caches made, once per build";
   }
 

@@ -14,7 +14,7 @@ class WaterfallTest {
         "duration": 8000, "localEndpoint": {"serviceName": "gateway"}},
        {"id": "a", "name": "post /v1/orders", "kind": "SERVER", "timestamp": 1000,
         "duration": 10000, "localEndpoint": {"serviceName": "gateway"}},
-       {"id": "c", "parentId": "b", "name": "placeorder", "kind": "SERVER", "timestamp": 6000,
+       {"id": "c", "parentId": "b", "name": "hansa.orders.v1.orders/placeorder", "kind": "SERVER", "timestamp": 6000,
         "duration": 2500, "localEndpoint": {"serviceName": "orders"}}]
       """;
 
@@ -25,7 +25,7 @@ class WaterfallTest {
     assertThat(lines.get(0)).startsWith("gateway  ◀ post /v1/orders").contains("█".repeat(40));
     assertThat(lines.get(1)).startsWith("  gateway  ▶ placeorder").endsWith("8.0 ms");
     assertThat(lines.get(2))
-        .startsWith("    orders  ◀ placeorder")
+        .startsWith("    orders  ◀ orders/placeorder")
         .contains("|" + " ".repeat(20) + "█".repeat(10) + " ".repeat(10) + "|");
   }
 
