@@ -129,7 +129,7 @@ public final class Mesh implements AutoCloseable {
     phases.run(
         "PostgreSQL",
         () -> {
-          makeRoom(specs, postgres, dashboard, traced);
+          makeRoom(train ? trained(services) : specs, specs, postgres, dashboard, traced);
           postgres.prepare();
           begin(List.of(postgres.spec()));
           supervisor.awaitReady(List.of(PostgresServer.NAME), SHORT);
@@ -142,13 +142,13 @@ public final class Mesh implements AutoCloseable {
     if (train) {
       phases.run("training", () -> train(services));
     }
-    List<ProcessSpec> trained = train ? specs(services) : specs;
+    List<ProcessSpec> now = train ? specs(services) : specs;
     phases.run(
         "processes",
         () -> {
-          begin(trained.stream().filter(spec -> !ports.containsKey(spec.name())).toList());
-          supervisor.awaitReady(names(trained), options.startLimit());
-          return events.readyTimes(names(trained));
+          begin(now.stream().filter(spec -> !ports.containsKey(spec.name())).toList());
+          supervisor.awaitReady(names(now), options.startLimit());
+          return events.readyTimes(names(now));
         });
     phases.run("partners", this::registerPartners);
     if (train && workloads.contains(Workload.GATEWAY)) {
@@ -205,6 +205,14 @@ public final class Mesh implements AutoCloseable {
     return workloads.stream().flatMap(workload -> replicas(services, workload)).toList();
   }
 
+  /** Those that need no training run. */
+  private List<ProcessSpec> trained(ServiceProcesses services) {
+    return workloads.stream()
+        .filter(workload -> !services.lacksCache(workload))
+        .flatMap(workload -> replicas(services, workload))
+        .toList();
+  }
+
   private Stream<ProcessSpec> replicas(ServiceProcesses services, Workload workload) {
     int count = Workload.REPLICATED.contains(workload.name()) ? options.replicas() : 1;
     return IntStream.range(0, count).mapToObj(replica -> services.spec(workload, replica));
@@ -218,17 +226,24 @@ public final class Mesh implements AutoCloseable {
 
   /** Ends what would be in the way, and gives the dashboard its head start. */
   private void makeRoom(
-      List<ProcessSpec> specs, PostgresServer postgres, ZipkinServer dashboard, boolean traced) {
-    var all = new ArrayList<>(specs);
-    all.add(postgres.spec());
+      List<ProcessSpec> adoptable,
+      List<ProcessSpec> specs,
+      PostgresServer postgres,
+      ZipkinServer dashboard,
+      boolean traced) {
+    var others = new ArrayList<>(List.of(postgres.spec()));
     if (traced) {
-      all.add(dashboard.spec());
+      others.add(dashboard.spec());
     }
-    supervisor.clear(all);
-    refuseConflicts(supervisor.conflicts(all));
+    supervisor.clear(joined(adoptable, others));
+    refuseConflicts(supervisor.conflicts(joined(specs, others)));
     if (traced) {
       begin(List.of(dashboard.spec()));
     }
+  }
+
+  private static List<ProcessSpec> joined(List<ProcessSpec> some, List<ProcessSpec> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   private void refuseConflicts(List<PortConflict> conflicts) {
@@ -261,11 +276,7 @@ public final class Mesh implements AutoCloseable {
   private String train(ServiceProcesses services) {
     List<Workload> lacking = workloads.stream().filter(services::lacksCache).toList();
     List<ProcessSpec> runs = lacking.stream().map(services::training).toList();
-    begin(
-        workloads.stream()
-            .filter(workload -> !lacking.contains(workload))
-            .flatMap(workload -> replicas(services, workload))
-            .toList());
+    begin(trained(services));
     supervisor.start(runs);
     try {
       supervisor.awaitReady(names(runs), options.startLimit());
