@@ -116,6 +116,7 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
       exchange.endRequest();
     }
     if (message.decoderResult().isFailure()) {
+      exchange.unreadable();
       handler.malformed(exchange, status(message.decoderResult().cause()));
     } else if (persistent && !hasBody(message)) {
       begun = exchange;

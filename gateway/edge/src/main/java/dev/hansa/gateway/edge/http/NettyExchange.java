@@ -42,6 +42,7 @@ final class NettyExchange implements Exchange {
   private final Runnable read;
   private final Runnable whenDone;
   private boolean expectsContinue;
+  private boolean unreadable;
   private boolean requestEnded;
   private boolean responseBegun;
   private boolean responseEnded;
@@ -197,6 +198,11 @@ final class NettyExchange implements Exchange {
     doneIfBoth();
   }
 
+  /** What follows on this channel cannot be read. */
+  void unreadable() {
+    unreadable = true;
+  }
+
   /** A whole request that has no body. */
   void endRequest() {
     requestEnded = true;
@@ -234,8 +240,8 @@ final class NettyExchange implements Exchange {
   private void finish(ChannelFuture written) {
     if (requestEnded) {
       doneIfBoth();
-    } else if (expectsContinue) {
-      // The client has kept its body back, and now will not send it.
+    } else if (expectsContinue || unreadable) {
+      // Nothing will come: the client has kept its body back, or sends what is no HTTP.
       written.addListener(ChannelFutureListener.CLOSE);
     } else {
       written.addListener(_ -> pull(new Unwanted()));
