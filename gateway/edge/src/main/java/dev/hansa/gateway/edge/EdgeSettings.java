@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param deadline for methods whose contract names none
  * @param maxInFlight most gRPC calls at once
  * @param maxMessageSize largest message, as a body of REST and as a message of gRPC
+ * @param tokenHelp how a caller whose token has expired gets another, told with the refusal
  */
 @Context
 @ConfigurationProperties("hansa.edge")
@@ -26,7 +27,8 @@ record EdgeSettings(
     @Bindable(defaultValue = "9443") int grpcPort,
     @Bindable(defaultValue = "10s") Duration deadline,
     @Bindable(defaultValue = "1000") int maxInFlight,
-    @ReadableBytes @Bindable(defaultValue = "4MB") int maxMessageSize) {
+    @ReadableBytes @Bindable(defaultValue = "4MB") int maxMessageSize,
+    @Bindable(defaultValue = "") String tokenHelp) {
 
   ServerConfig grpc() {
     return new ServerConfig(
@@ -34,6 +36,6 @@ record EdgeSettings(
   }
 
   RestConfig rest() {
-    return new RestConfig(maxMessageSize, deadline);
+    return new RestConfig(maxMessageSize, deadline, tokenHelp);
   }
 }

@@ -100,8 +100,14 @@ final class RestCall {
         route(new Caller(peer, valid, token));
       }
       case Verification.Rejected(MeshReason reason, String detail) ->
-          throw Errors.of(reason, detail);
+          throw Errors.of(reason, detail + helpWith(reason));
     }
+  }
+
+  private String helpWith(MeshReason reason) {
+    return reason != MeshReason.TOKEN_EXPIRED || config.tokenHelp().isEmpty()
+        ? ""
+        : "; " + config.tokenHelp();
   }
 
   private void route(Caller caller) {

@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param maxMessageBytes largest body of one message; larger is 413
  * @param deadline for methods whose contract names none
+ * @param tokenHelp how a caller whose token has expired gets another; empty: it knows
  */
-record RestConfig(int maxMessageBytes, Duration deadline) {
+record RestConfig(int maxMessageBytes, Duration deadline, String tokenHelp) {
   RestConfig {
     if (maxMessageBytes < 1) {
       throw new IllegalArgumentException(

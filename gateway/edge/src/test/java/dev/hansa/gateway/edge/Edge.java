@@ -83,7 +83,7 @@ final class Edge implements AutoCloseable {
             verifier,
             AccessPolicy.edge(),
             forwarder,
-            new RestConfig(LIMIT, Duration.ofSeconds(10)),
+            new RestConfig(LIMIT, Duration.ofSeconds(10), "ask for another"),
             telemetry);
     front = new HttpFront("127.0.0.1", 0, gateway, HttpLimits.DEFAULT, rest).start();
     grpc =

@@ -100,6 +100,15 @@ class SecurityTest {
   }
 
   @Test
+  void an_expired_token_leads_to_the_next_one() {
+    Instant now = Instant.now();
+    String token =
+        EDGE.token("shop.read").valid(now.minusSeconds(400), now.minusSeconds(100)).sign();
+    assertThat(refused(EDGE.acme, token, 401, "TOKEN_EXPIRED").body())
+        .contains("; ask for another");
+  }
+
+  @Test
   void K15_a_token_bound_to_another_certificate() {
     assertThat(challenge(refused(EDGE.evil, EDGE.token(), 401, "CNF_MISMATCH")))
         .contains("error=\"invalid_token\"");
