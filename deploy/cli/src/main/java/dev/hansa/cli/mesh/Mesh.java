@@ -10,7 +10,9 @@ import dev.hansa.cli.process.StartFailure;
 import dev.hansa.cli.process.Supervisor;
 import dev.hansa.cli.trust.DevelopmentTrust;
 import dev.hansa.runtime.trust.Principal;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -285,8 +287,17 @@ public final class Mesh implements AutoCloseable {
     } finally {
       supervisor.retire(names(runs));
     }
+    runs.forEach(run -> forget(home.log(run.name())));
     long kept = lacking.stream().filter(services::keepCache).count();
     return kept + " ahead-of-time caches made, once per build";
+  }
+
+  private static void forget(Path log) {
+    try {
+      Files.deleteIfExists(log);
+    } catch (IOException _) {
+      // A log too many harms nobody.
+    }
   }
 
   private void begin(List<ProcessSpec> specs) {

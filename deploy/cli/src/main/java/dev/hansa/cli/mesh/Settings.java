@@ -119,6 +119,7 @@ final class Settings {
       edge.put("host", HOST);
       edge.put("rest-port", ports.of(workload, Ports.REST));
       edge.put("grpc-port", ports.of(workload, Ports.GRPC));
+      edge.put("token-help", "./hansa token --partner NAME prints a new one");
       own.put("edge", edge);
     }
     return own;
