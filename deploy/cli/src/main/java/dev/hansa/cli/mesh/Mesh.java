@@ -123,7 +123,7 @@ public final class Mesh implements AutoCloseable {
         new ServiceProcesses(
             home, options.distribution(), plan, caches, environment(dashboard, traced));
     boolean train = options.train() && workloads.stream().anyMatch(services::lacksCache);
-    var phases = new Phases(options.output(), 5 + (traced ? 1 : 0) + (train ? 1 : 0));
+    var phases = new Phases(options.output(), 5 + (traced ? 1 : 0) + (train ? 2 : 0));
 
     phases.run("trust domain", this::prepareTrust);
     phases.run("settings", () -> prepareSettings(settings, notes));
@@ -153,8 +153,8 @@ public final class Mesh implements AutoCloseable {
           return events.readyTimes(names(now));
         });
     phases.run("partners", this::registerPartners);
-    if (train && workloads.contains(Workload.GATEWAY)) {
-      new CommandLineCache(options.distribution().aot(), home).train(options.partners());
+    if (train) {
+      phases.run("command line", this::trainCommandLine);
     }
     notes.forEach(note -> options.output().println("note: " + note));
     events.goOn();
@@ -290,6 +290,13 @@ public final class Mesh implements AutoCloseable {
     runs.forEach(run -> forget(home.log(run.name())));
     long kept = lacking.stream().filter(services::keepCache).count();
     return kept + " ahead-of-time caches made, once per build";
+  }
+
+  private String trainCommandLine() {
+    if (workloads.contains(Workload.GATEWAY)) {
+      new CommandLineCache(options.distribution().aot(), home).train(options.partners());
+    }
+    return "an ahead-of-time cache for ./hansa itself";
   }
 
   private static void forget(Path log) {
