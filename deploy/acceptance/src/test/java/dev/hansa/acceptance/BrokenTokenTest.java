@@ -1,0 +1,87 @@
+package dev.hansa.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.hansa.acceptance.mesh.GrpcCaller;
+import dev.hansa.acceptance.mesh.HandlerCounts;
+import dev.hansa.acceptance.mesh.Json;
+import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.Mint;
+import dev.hansa.acceptance.mesh.Partner;
+import dev.hansa.acceptance.mesh.SharedMesh;
+import dev.hansa.orders.v1.ListOrdersRequest;
+import dev.hansa.orders.v1.OrdersGrpc;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Tokens with a good signature and one wrong claim, at both ports of the edge and inside the mesh. */
+@ExtendWith(SharedMesh.class)
+class BrokenTokenTest {
+  private static final ListOrdersRequest LIST = ListOrdersRequest.getDefaultInstance();
+
+  @Test
+  void a_token_with_one_wrong_claim_is_refused_for_that_claim(Launcher mesh) throws Exception {
+    Path files = mesh.home().resolve("partners/acme");
+    Partner acme = Partner.of(mesh, "acme");
+    Map<String, String> tokens = brokenTokens(Mint.of(mesh, "acme"));
+    HandlerCounts before = HandlerCounts.of(mesh);
+
+    for (Map.Entry<String, String> broken : tokens.entrySet()) {
+      HttpResponse<String> rest = acme.withToken(broken.getValue()).get("/v1/orders");
+      assertThat(rest.statusCode()).as(broken.getKey()).isEqualTo(401);
+      assertThat(Json.text(rest.body(), "reason")).isEqualTo(broken.getKey());
+      try (GrpcCaller grpc = GrpcCaller.of(mesh.port(9443), files, broken.getValue())) {
+        assertThat(grpc.refusal(OrdersGrpc.getListOrdersMethod(), LIST))
+            .isEqualTo("UNAUTHENTICATED " + broken.getKey());
+      }
+    }
+    assertThat(HandlerCounts.of(mesh)).isEqualTo(before);
+
+    String good = Mint.of(mesh, "acme").token(claims -> claims);
+    assertThat(acme.withToken(good).get("/v1/orders").statusCode())
+        .as("a token with nothing wrong")
+        .isEqualTo(200);
+  }
+
+  @Test
+  void a_partner_that_dials_a_mesh_port_is_refused_whatever_its_token_says(Launcher mesh)
+      throws Exception {
+    String token =
+        Mint.of(mesh, "acme").token(claims -> claims.audience("service/orders")); // as T2 has it
+    HandlerCounts before = HandlerCounts.of(mesh);
+    try (GrpcCaller direct =
+        GrpcCaller.of(mesh.port(7001), mesh.home().resolve("partners/acme"), token)) {
+      assertThat(direct.refusal(OrdersGrpc.getListOrdersMethod(), LIST))
+          .isEqualTo("PERMISSION_DENIED CALLER_NOT_GRANTED");
+    }
+    assertThat(HandlerCounts.of(mesh)).isEqualTo(before);
+  }
+
+  /** By the reason that each is refused for: K10 to K14. */
+  private static Map<String, String> brokenTokens(Mint mint) throws Exception {
+    Instant now = Instant.now();
+    UnaryOperator<JWTClaimsSet.Builder> expired =
+        claims ->
+            claims
+                .issueTime(Date.from(now.minusSeconds(400)))
+                .expirationTime(Date.from(now.minusSeconds(100)));
+    UnaryOperator<JWTClaimsSet.Builder> longLived =
+        claims -> claims.expirationTime(Date.from(now.plusSeconds(3600)));
+    Map<String, String> tokens = new LinkedHashMap<>();
+    tokens.put("TOKEN_EXPIRED", mint.token(expired));
+    tokens.put("TOKEN_LIFETIME", mint.token(longLived));
+    tokens.put("TOKEN_AUDIENCE", mint.token(claims -> claims.audience("service/orders")));
+    tokens.put("TOKEN_ISSUER", mint.token(claims -> claims.issuer(mint.issuer() + "/")));
+    tokens.put("TOKEN_TYPE", mint.token("JWT", claims -> claims));
+    tokens.put("CNF_MISSING", mint.token(claims -> claims.claim("cnf", null)));
+    return tokens;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.hansa.acceptance.mesh;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.MessageDigest;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * Signs tokens with identity's own key, read out of its database as a thief of a backup would: what is
+ * refused then is refused for its claims, not for its signature.
+ *
+ * @param key identity's signing key
+ * @param issuer as identity names itself
+ * @param thumbprint of the certificate that tokens are bound to
+ */
+public record Mint(ECKey key, String issuer, String thumbprint) {
+
+  /** A mint whose tokens are bound to a partner's certificate. */
+  public static Mint of(Launcher mesh, String partner) throws Exception {
+    byte[] der =
+        PemFiles.certificates(mesh.home().resolve("partners/" + partner + "/tls.crt"))
+            .iterator()
+            .next()
+            .getEncoded();
+    return new Mint(
+        signingKey(mesh),
+        "https://localhost:" + mesh.port(8444),
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(MessageDigest.getInstance("SHA-256").digest(der)));
+  }
+
+  /** A token that is good for reading acme's orders at the edge, but for what {@code broken} does. */
+  public String token(UnaryOperator<JWTClaimsSet.Builder> broken) throws JOSEException {
+    return token("at+jwt", broken);
+  }
+
+  /** The same, of another type. */
+  public String token(String type, UnaryOperator<JWTClaimsSet.Builder> broken)
+      throws JOSEException {
+    Instant now = Instant.now();
+    var claims =
+        new JWTClaimsSet.Builder()
+            .issuer(issuer)
+            .subject("partner/acme")
+            .claim("client_id", "acme")
+            .audience("gateway")
+            .claim("scope", "orders.read")
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plusSeconds(300)))
+            .jwtID(UUID.randomUUID().toString())
+            .claim("cnf", Map.of("x5t#S256", thumbprint));
+    var token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(new JOSEObjectType(type))
+                .keyID(key.getKeyID())
+                .build(),
+            broken.apply(claims).build());
+    token.sign(new ECDSASigner(key));
+    return token.serialize();
+  }
+
+  private static ECKey signingKey(Launcher mesh) throws Exception {
+    Object password =
+        Json.at(new Yaml().<Object>load(mesh.read("etc/identity.yml")), "hansa.database.password");
+    String url = "jdbc:postgresql://127.0.0.1:" + mesh.port(7432) + "/hansa";
+    try (var connection = DriverManager.getConnection(url, "identity", password.toString());
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT jwk FROM identity.signing_keys WHERE retired_at IS NULL LIMIT 1")) {
+      if (!rows.next()) {
+        throw new AssertionError("identity has no signing key");
+      }
+      return ECKey.parse(rows.getString(1));
+    }
+  }
+}
