@@ -10,6 +10,8 @@ import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.SharedMesh;
+import dev.hansa.inventory.v1.InventoryGrpc;
+import dev.hansa.inventory.v1.ReleaseStockRequest;
 import dev.hansa.orders.v1.ListOrdersRequest;
 import dev.hansa.orders.v1.OrdersGrpc;
 import java.net.http.HttpResponse;
@@ -22,7 +24,9 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tokens with a good signature and one wrong claim, at both ports of the edge and inside the mesh. */
+/**
+ * Tokens with a good signature and one wrong claim, at both ports of the edge and inside the mesh.
+ */
 @ExtendWith(SharedMesh.class)
 class BrokenTokenTest {
   private static final ListOrdersRequest LIST = ListOrdersRequest.getDefaultInstance();
@@ -31,7 +35,7 @@ class BrokenTokenTest {
   void a_token_with_one_wrong_claim_is_refused_for_that_claim(Launcher mesh) throws Exception {
     Path files = mesh.home().resolve("partners/acme");
     Partner acme = Partner.of(mesh, "acme");
-    Map<String, String> tokens = brokenTokens(Mint.of(mesh, "acme"));
+    Map<String, String> tokens = brokenTokens(Mint.of(mesh, files));
     HandlerCounts before = HandlerCounts.of(mesh);
 
     for (Map.Entry<String, String> broken : tokens.entrySet()) {
@@ -45,7 +49,7 @@ class BrokenTokenTest {
     }
     assertThat(HandlerCounts.of(mesh)).isEqualTo(before);
 
-    String good = Mint.of(mesh, "acme").token(claims -> claims);
+    String good = Mint.of(mesh, files).token(claims -> claims);
     assertThat(acme.withToken(good).get("/v1/orders").statusCode())
         .as("a token with nothing wrong")
         .isEqualTo(200);
@@ -54,12 +58,38 @@ class BrokenTokenTest {
   @Test
   void a_partner_that_dials_a_mesh_port_is_refused_whatever_its_token_says(Launcher mesh)
       throws Exception {
-    String token =
-        Mint.of(mesh, "acme").token(claims -> claims.audience("service/orders")); // as T2 has it
+    Path files = mesh.home().resolve("partners/acme");
+    String token = Mint.of(mesh, files).token(claims -> claims.audience("service/orders"));
     HandlerCounts before = HandlerCounts.of(mesh);
-    try (GrpcCaller direct =
-        GrpcCaller.of(mesh.port(7001), mesh.home().resolve("partners/acme"), token)) {
+    try (GrpcCaller direct = GrpcCaller.of(mesh.port(7001), files, token)) {
       assertThat(direct.refusal(OrdersGrpc.getListOrdersMethod(), LIST))
+          .isEqualTo("PERMISSION_DENIED METHOD_NOT_EXPOSED");
+    }
+    assertThat(HandlerCounts.of(mesh)).isEqualTo(before);
+  }
+
+  @Test
+  void a_service_without_a_grant_is_refused_whatever_its_token_says(Launcher mesh)
+      throws Exception {
+    Path files = mesh.home().resolve("etc/tls/settlement");
+    String token =
+        Mint.of(mesh, files)
+            .token(
+                claims ->
+                    claims
+                        .subject("service/settlement")
+                        .claim("client_id", "service/settlement")
+                        .audience("service/inventory")
+                        .claim("scope", "inventory.reserve"));
+    HandlerCounts before = HandlerCounts.of(mesh);
+    try (GrpcCaller settlement = GrpcCaller.of(mesh.port(7002), files, token)) {
+      assertThat(
+              settlement.refusal(
+                  InventoryGrpc.getReleaseStockMethod(),
+                  ReleaseStockRequest.newBuilder()
+                      .setRequestId("no-grant")
+                      .setName("reservations/none")
+                      .build()))
           .isEqualTo("PERMISSION_DENIED CALLER_NOT_GRANTED");
     }
     assertThat(HandlerCounts.of(mesh)).isEqualTo(before);

@@ -11,12 +11,15 @@ import dev.hansa.acceptance.mesh.OrderLoad.Outcome;
 import dev.hansa.acceptance.mesh.OwnMesh;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.Shop;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,37 @@ class CrashTest {
   @Tag("slow")
   void thirty_six_kills_leave_the_books_in_order() {
     killUnderLoad(36);
+  }
+
+  @Test
+  void a_hundred_orders_under_one_key_with_a_kill_between_are_one_order() {
+    try (OwnMesh own = OwnMesh.up("hansa-one-key")) {
+      Launcher mesh = own.launcher();
+      Shop shop = Shop.of(Partner.of(mesh, "acme")).receive(50);
+      String key = Shop.newKey();
+      List<CompletableFuture<HttpResponse<String>>> calls =
+          IntStream.range(0, 100).mapToObj(i -> shop.placeAsync(key, 2)).toList();
+      mesh.kill("orders");
+      calls.forEach(CompletableFuture::join);
+      mesh.awaitReady("orders", Duration.ofSeconds(60));
+
+      HttpResponse<String> answer =
+          Await.until(
+              "the order under the key",
+              Duration.ofSeconds(60),
+              () -> Optional.of(shop.place(key, 2)).filter(placed -> placed.statusCode() == 200));
+      assertThat(shop.place(key, 2).body()).isEqualTo(answer.body());
+      assertThat(calls.stream().map(CompletableFuture::join))
+          .filteredOn(early -> early.statusCode() == 200)
+          .extracting(HttpResponse::body)
+          .allMatch(answer.body()::equals);
+      Books books =
+          Await.until(
+              "the books agree",
+              Duration.ofSeconds(30),
+              () -> Optional.of(Books.of(shop.partner())).filter(Books::agree));
+      assertThat(books.ordered()).isEqualTo(2);
+    }
   }
 
   private static void killUnderLoad(int kills) {

@@ -8,6 +8,7 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.DriverManager;
 import java.time.Instant;
@@ -19,8 +20,8 @@ import java.util.function.UnaryOperator;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * Signs tokens with identity's own key, read out of its database as a thief of a backup would: what is
- * refused then is refused for its claims, not for its signature.
+ * Signs tokens with identity's own key, read out of its database as a thief of a backup would: what
+ * is refused then is refused for its claims, not for its signature.
  *
  * @param key identity's signing key
  * @param issuer as identity names itself
@@ -28,13 +29,9 @@ import org.yaml.snakeyaml.Yaml;
  */
 public record Mint(ECKey key, String issuer, String thumbprint) {
 
-  /** A mint whose tokens are bound to a partner's certificate. */
-  public static Mint of(Launcher mesh, String partner) throws Exception {
-    byte[] der =
-        PemFiles.certificates(mesh.home().resolve("partners/" + partner + "/tls.crt"))
-            .iterator()
-            .next()
-            .getEncoded();
+  /** A mint whose tokens are bound to the certificate in a folder. */
+  public static Mint of(Launcher mesh, Path files) throws Exception {
+    byte[] der = PemFiles.certificates(files.resolve("tls.crt")).iterator().next().getEncoded();
     return new Mint(
         signingKey(mesh),
         "https://localhost:" + mesh.port(8444),
@@ -43,7 +40,9 @@ public record Mint(ECKey key, String issuer, String thumbprint) {
             .encodeToString(MessageDigest.getInstance("SHA-256").digest(der)));
   }
 
-  /** A token that is good for reading acme's orders at the edge, but for what {@code broken} does. */
+  /**
+   * A token that is good for reading acme's orders at the edge, but for what {@code broken} does.
+   */
   public String token(UnaryOperator<JWTClaimsSet.Builder> broken) throws JOSEException {
     return token("at+jwt", broken);
   }
