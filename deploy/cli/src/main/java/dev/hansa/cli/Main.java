@@ -37,6 +37,7 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setExpandAtFiles(false) // @file is curl's own
         .setExecutionExceptionHandler(Main::explain)
         .setUsageHelpAutoWidth(true);
   }
