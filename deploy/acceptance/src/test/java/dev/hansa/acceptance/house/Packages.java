@@ -86,6 +86,13 @@ final class Packages {
                     "org.jspecify..",
                     "java.."),
             noClasses()
+                .that()
+                .resideInAPackage("dev.hansa.gateway.transcoder.path..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                    "dev.hansa.gateway.transcoder", "dev.hansa.gateway.transcoder.json.."),
+            noClasses()
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(

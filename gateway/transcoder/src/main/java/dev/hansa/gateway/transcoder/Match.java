@@ -1,5 +1,6 @@
 package dev.hansa.gateway.transcoder;
 
+import dev.hansa.gateway.transcoder.path.RawPath;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +9,9 @@ public sealed interface Match {
   /** A route takes it. */
   final class Found implements Match {
     private final Route route;
-    private final RouteTrie.RawPath path;
+    private final RawPath path;
 
-    Found(Route route, RouteTrie.RawPath path) {
+    Found(Route route, RawPath path) {
       this.route = route;
       this.path = path;
     }

@@ -7,6 +7,8 @@ import static dev.hansa.gateway.transcoder.Fault.Kind.SECOND_SOURCE;
 import static dev.hansa.gateway.transcoder.Fault.Kind.SYNTAX;
 import static dev.hansa.gateway.transcoder.Fault.Kind.VALUE_INVALID;
 
+import dev.hansa.gateway.transcoder.path.Kept;
+import dev.hansa.gateway.transcoder.path.PercentCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -57,18 +59,19 @@ final class QueryReader {
     if (PercentCode.firstBad(raw) >= 0) {
       throw fault(SYNTAX, "a bad percent escape", rawName);
     }
-    Text nameText = PercentCode.decode(rawName, false, options.plusIsSpace());
-    String name = nameText.toString();
+    String name = decode(rawName).toString();
     if (options.ignoredParameters().contains(name)) {
       return;
     }
-    Text value =
-        PercentCode.decode(
-            equals < 0 ? "" : raw.substring(equals + 1), false, options.plusIsSpace());
+    Text value = decode(equals < 0 ? "" : raw.substring(equals + 1));
     if (Utf8.firstInvalid(value.bytes, value.from, value.to) != value.to) {
       throw fault(SYNTAX, "is not UTF-8", name);
     }
     write(resolve(name), value, name);
+  }
+
+  private Text decode(String raw) {
+    return Text.of(PercentCode.decode(raw, Kept.NONE, options.plusIsSpace()));
   }
 
   private void write(Leaf leaf, Text value, String name) {

@@ -1,5 +1,7 @@
 package dev.hansa.gateway.transcoder;
 
+import dev.hansa.gateway.transcoder.path.PathTemplate;
+import dev.hansa.gateway.transcoder.path.RawPath;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP binding of one method. */
@@ -89,7 +91,7 @@ public final class Route {
   }
 
   /** Binds path, query and key. */
-  Draft draft(RouteTrie.RawPath raw, @Nullable String rawQuery, @Nullable String key) {
+  Draft draft(RawPath raw, @Nullable String rawQuery, @Nullable String key) {
     byte[] @Nullable [] given = new byte[request.path().size() + 1][];
     var oneofs = new OneofClaims();
     var out = new WireBuffer(64);
@@ -114,15 +116,8 @@ public final class Route {
     return new Draft(request, codec, given, out.toByteArray(), oneofs);
   }
 
-  private byte[] variable(RouteTrie.RawPath raw, PathTemplate.Variable variable, Leaf leaf) {
-    boolean withoutVerb = !path.verb().isEmpty();
-    boolean toEnd = path.segments().get(variable.to() - 1) instanceof PathTemplate.Segment.Rest;
-    int to = toEnd ? raw.size() : variable.to();
-    var joined = new StringBuilder();
-    for (int i = variable.from(); i < to; i++) {
-      joined.append(i == variable.from() ? "" : "/").append(raw.raw(i, withoutVerb));
-    }
-    Text text = PercentCode.decode(joined.toString(), variable.multi(), false);
+  private byte[] variable(RawPath raw, PathTemplate.Variable variable, Leaf leaf) {
+    Text text = Text.of(raw.value(path, variable));
     requireText(text, leaf);
     try {
       return leaf.encode(text);

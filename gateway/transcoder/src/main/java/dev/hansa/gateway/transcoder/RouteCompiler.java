@@ -3,6 +3,9 @@ package dev.hansa.gateway.transcoder;
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import dev.hansa.gateway.transcoder.path.BadTemplateException;
+import dev.hansa.gateway.transcoder.path.Kept;
+import dev.hansa.gateway.transcoder.path.PathTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +58,8 @@ final class RouteCompiler {
     }
     PathTemplate path;
     try {
-      path = TemplateParser.parse(template);
-    } catch (TemplateParser.BadTemplateException e) {
+      path = PathTemplate.parse(template, Kept.SLASH);
+    } catch (BadTemplateException e) {
       report(e.rule(), String.valueOf(e.getMessage()), place);
       return;
     }

@@ -18,7 +18,10 @@ final class Text {
   }
 
   static Text of(String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    return of(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Text of(byte[] utf8) {
     var text = new Text();
     text.set(utf8, 0, utf8.length);
     return text;

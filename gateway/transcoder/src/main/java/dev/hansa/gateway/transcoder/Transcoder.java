@@ -7,6 +7,9 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
+import dev.hansa.gateway.transcoder.path.PercentCode;
+import dev.hansa.gateway.transcoder.path.RawPath;
+import dev.hansa.gateway.transcoder.path.RouteTrie;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +77,7 @@ public final class Transcoder {
     if (PercentCode.firstBad(rawPath) >= 0) {
       return malformed("a bad percent escape");
     }
-    var path = new RouteTrie.RawPath(rawPath);
+    var path = new RawPath(rawPath);
     Route route = trie.find(httpMethod, path);
     if (route != null) {
       return new Match.Found(route, path);

@@ -1,8 +1,7 @@
-package dev.hansa.gateway.transcoder;
+package dev.hansa.gateway.transcoder.path;
 
-import dev.hansa.gateway.transcoder.PathTemplate.Segment;
-import dev.hansa.gateway.transcoder.PathTemplate.Variable;
-import java.nio.charset.StandardCharsets;
+import dev.hansa.gateway.transcoder.path.PathTemplate.Segment;
+import dev.hansa.gateway.transcoder.path.PathTemplate.Variable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,36 +9,18 @@ import java.util.Set;
 
 /** Parses path templates by the grammar in {@code google/api/http.proto}. */
 final class TemplateParser {
-  /** A template that is none. */
-  static final class BadTemplateException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final String rule;
-
-    BadTemplateException(String rule, String message) {
-      super(message);
-      this.rule = rule;
-    }
-
-    String rule() {
-      return rule;
-    }
-  }
-
   private final String template;
+  private final Kept inSeveral;
   private final List<Segment> segments = new ArrayList<>();
   private final List<Variable> variables = new ArrayList<>();
   private int position;
 
-  private TemplateParser(String template) {
+  TemplateParser(String template, Kept inSeveral) {
     this.template = template;
+    this.inSeveral = inSeveral;
   }
 
-  static PathTemplate parse(String template) throws BadTemplateException {
-    return new TemplateParser(template).parse();
-  }
-
-  private PathTemplate parse() throws BadTemplateException {
+  PathTemplate parse() throws BadTemplateException {
     if (!template.startsWith("/")) {
       throw bad("L2", "must begin with '/'");
     }
@@ -116,8 +97,8 @@ final class TemplateParser {
     }
     position++;
     int to = segments.size();
-    boolean multi = to - from > 1 || segments.get(from) instanceof Segment.Rest;
-    variables.add(new Variable(path, from, to, multi));
+    boolean several = to - from > 1 || segments.get(from) instanceof Segment.Rest;
+    variables.add(new Variable(path, from, to, several ? inSeveral : Kept.NONE));
   }
 
   private String identifier() throws BadTemplateException {
@@ -161,8 +142,7 @@ final class TemplateParser {
     if (PercentCode.firstBad(raw) >= 0) {
       throw bad("L2", "has a bad percent escape");
     }
-    Text text = PercentCode.decode(raw, false, false);
-    return new String(text.bytes, 0, text.to, StandardCharsets.ISO_8859_1);
+    return PercentCode.decode(raw);
   }
 
   /** {@code pchar} of RFC 3986 without the characters that the grammar uses itself. */

@@ -1,7 +1,6 @@
-package dev.hansa.gateway.transcoder;
+package dev.hansa.gateway.transcoder.path;
 
-import dev.hansa.gateway.transcoder.PathTemplate.Segment;
-import java.nio.charset.StandardCharsets;
+import dev.hansa.gateway.transcoder.path.PathTemplate.Segment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what stands at the end of a path
  */
-final class RouteTrie<R> {
+public final class RouteTrie<R> {
   /** Matches any HTTP method. */
   static final String ANY = "*";
 
@@ -28,7 +27,7 @@ final class RouteTrie<R> {
   private final Node<R> root = new Node<>();
 
   /** Adds a route; false if another has this method and shape already (L13). */
-  boolean add(String method, PathTemplate template, R route) {
+  public boolean add(String method, PathTemplate template, R route) {
     Node<R> node = root;
     boolean rest = false;
     for (Segment segment : template.segments()) {
@@ -49,14 +48,14 @@ final class RouteTrie<R> {
   }
 
   /** The route of a request; null if there is none. */
-  @Nullable R find(String method, RawPath path) {
+  public @Nullable R find(String method, RawPath path) {
     String verb = path.verb();
     R found = verb == null ? null : find(root, method, path, 0, verb);
     return found == null ? find(root, method, path, 0, "") : found;
   }
 
   /** Methods that this path would take. */
-  Set<String> methods(RawPath path) {
+  public Set<String> methods(RawPath path) {
     Set<String> methods = new TreeSet<>();
     collect(root, path, 0, "", methods);
     String verb = path.verb();
@@ -117,68 +116,5 @@ final class RouteTrie<R> {
     }
     R exact = methods.get(method);
     return exact == null ? methods.get(ANY) : exact;
-  }
-
-  /** A request's path, split on the slashes that were sent as such (M1). */
-  static final class RawPath {
-    private final String[] raw;
-    private final String[] decoded;
-    private final int verbColon;
-
-    /**
-     * @param path begins with a slash; every percent escape in it is valid
-     */
-    RawPath(String path) {
-      raw = path.substring(1).split("/", -1);
-      decoded = new String[raw.length];
-      for (int i = 0; i < raw.length; i++) {
-        decoded[i] = decode(raw[i]);
-      }
-      verbColon = raw[raw.length - 1].lastIndexOf(':');
-    }
-
-    int size() {
-      return raw.length;
-    }
-
-    /** Text after the last colon of the last segment, decoded; null if there is no colon. */
-    @Nullable String verb() {
-      String verb = verbColon < 0 ? "" : decode(raw[raw.length - 1].substring(verbColon + 1));
-      return verb.isEmpty() ? null : verb;
-    }
-
-    /** A segment, decoded; the last one without its verb if that was taken off. */
-    String segment(int index, boolean withoutVerb) {
-      return withoutVerb && index == raw.length - 1
-          ? decode(raw[index].substring(0, verbColon))
-          : decoded[index];
-    }
-
-    /** A segment as sent. */
-    String raw(int index, boolean withoutVerb) {
-      return withoutVerb && index == raw.length - 1
-          ? raw[index].substring(0, verbColon)
-          : raw[index];
-    }
-
-    /**
-     * Whether no segment from here on is empty: {@code **} does not match an empty one either (M4).
-     */
-    boolean isFilled(int from, boolean withoutVerb) {
-      for (int i = from; i < raw.length; i++) {
-        if (segment(i, withoutVerb).isEmpty()) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private static String decode(String segment) {
-      if (segment.indexOf('%') < 0) {
-        return segment;
-      }
-      Text text = PercentCode.decode(segment, false, false);
-      return new String(text.bytes, 0, text.to, StandardCharsets.ISO_8859_1);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.hansa.gateway.transcoder;
+package dev.hansa.gateway.transcoder.path;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,14 +9,23 @@ import java.util.stream.Collectors;
  * @param segments at least one
  * @param verb what follows the last colon, or empty
  */
-record PathTemplate(List<Segment> segments, List<Variable> variables, String verb) {
-  PathTemplate {
+public record PathTemplate(List<Segment> segments, List<Variable> variables, String verb) {
+  public PathTemplate {
     segments = List.copyOf(segments);
     variables = List.copyOf(variables);
   }
 
+  /**
+   * Parses a template by the grammar in {@code google/api/http.proto}.
+   *
+   * @param inSeveral what stays encoded in the value of a variable of several segments (M10)
+   */
+  public static PathTemplate parse(String template, Kept inSeveral) throws BadTemplateException {
+    return new TemplateParser(template, inSeveral).parse();
+  }
+
   /** One segment. */
-  sealed interface Segment {
+  public sealed interface Segment {
     /** Text, decoded. */
     record Literal(String text) implements Segment {}
 
@@ -32,21 +41,21 @@ record PathTemplate(List<Segment> segments, List<Variable> variables, String ver
    *
    * @param from first segment
    * @param to after the last
-   * @param multi whether {@code %2F} stays encoded: decided by the template, not by what arrives
-   *     (M11)
+   * @param kept what stays encoded in its value: decided by the template, not by what arrives (M11)
    */
-  record Variable(List<String> fieldPath, int from, int to, boolean multi) {
-    Variable {
+  public record Variable(List<String> fieldPath, int from, int to, Kept kept) {
+    public Variable {
       fieldPath = List.copyOf(fieldPath);
     }
 
-    String name() {
+    /** The field path with its dots. */
+    public String name() {
       return String.join(".", fieldPath);
     }
   }
 
   /** Two templates of one shape match the same paths (L13). */
-  String shape() {
+  public String shape() {
     return segments.stream()
         .map(
             segment ->
