@@ -86,8 +86,25 @@ public final class Route {
         : response.json(message, codec);
   }
 
-  PathTemplate path() {
+  /** What the template says, for those who describe routes. */
+  public PathTemplate path() {
     return path;
+  }
+
+  /** What takes the body, as {@code google.api.HttpRule} writes it: a field, {@code *}, or empty. */
+  public String body() {
+    FieldPlan field = request.bodyField();
+    return switch (request.body()) {
+      case NONE -> "";
+      case WHOLE -> "*";
+      case FIELD -> field == null ? "" : field.name;
+    };
+  }
+
+  /** The field of the response that is the body; empty for the whole message. */
+  public String responseBody() {
+    FieldPlan field = response.field();
+    return field == null ? "" : field.name;
   }
 
   /** Binds path, query and key. */
