@@ -84,6 +84,7 @@ final class Packages {
                     "com.google.api..",
                     "com.google.rpc..",
                     "org.jspecify..",
+                    "org.snakeyaml.engine..",
                     "java.."),
             noClasses()
                 .that()
