@@ -88,6 +88,20 @@ final class Packages {
                     "java.."),
             noClasses()
                 .that()
+                .resideInAnyPackage(
+                    "dev.hansa.gateway.transcoder.json..", "dev.hansa.gateway.transcoder.fault..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                    "dev.hansa.gateway.transcoder", "dev.hansa.gateway.transcoder.path.."),
+            noClasses()
+                .that()
+                .resideInAPackage("dev.hansa.gateway.transcoder.fault..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.hansa.gateway.transcoder.json.."),
+            noClasses()
+                .that()
                 .resideInAPackage("dev.hansa.gateway.transcoder.path..")
                 .should()
                 .dependOnClassesThat()

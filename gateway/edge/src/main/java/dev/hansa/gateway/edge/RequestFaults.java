@@ -1,7 +1,7 @@
 package dev.hansa.gateway.edge;
 
 import com.google.rpc.BadRequest.FieldViolation;
-import dev.hansa.gateway.transcoder.Fault;
+import dev.hansa.gateway.transcoder.fault.Fault;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import io.grpc.StatusRuntimeException;

@@ -1,9 +1,9 @@
 package dev.hansa.gateway.edge;
 
 import dev.hansa.gateway.edge.http.Exchange;
-import dev.hansa.gateway.transcoder.MalformedMessageException;
 import dev.hansa.gateway.transcoder.Payload;
 import dev.hansa.gateway.transcoder.Route;
+import dev.hansa.gateway.transcoder.fault.MalformedMessageException;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import io.grpc.ClientCall;

@@ -2,6 +2,13 @@ package dev.hansa.gateway.transcoder;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.hansa.gateway.transcoder.fault.MalformedMessageException;
+import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
+import dev.hansa.gateway.transcoder.json.JsonToWire;
+import dev.hansa.gateway.transcoder.json.Limits;
+import dev.hansa.gateway.transcoder.json.MessagePlans;
+import dev.hansa.gateway.transcoder.json.Prior;
+import dev.hansa.gateway.transcoder.json.WireToJson;
 import java.util.List;
 
 /**
@@ -12,7 +19,8 @@ import java.util.List;
  */
 public final class Codec {
   private final MessagePlans plans;
-  private final Limits limits;
+  private final JsonToWire reading;
+  private final WireToJson writing;
 
   /**
    * @param fileDescriptorSet a serialized {@code google.protobuf.FileDescriptorSet} with its
@@ -25,7 +33,8 @@ public final class Codec {
 
   Codec(MessagePlans plans, Limits limits) {
     this.plans = plans;
-    this.limits = limits;
+    this.reading = new JsonToWire(plans, limits);
+    this.writing = new WireToJson(plans, limits);
   }
 
   /**
@@ -36,10 +45,12 @@ public final class Codec {
    * @throws IllegalArgumentException if there is no message of that name
    */
   public byte[] jsonToWire(String messageFullName, byte[] utf8Json, boolean ignoreUnknownFields) {
-    var out = new WireBuffer(utf8Json.length / 2);
-    new JsonReader(utf8Json, out, limits, ignoreUnknownFields, plans::find)
-        .document(plans.get(messageFullName), null);
-    return out.toByteArray();
+    return reading
+        .message(
+            plans.get(messageFullName),
+            utf8Json,
+            ignoreUnknownFields ? Prior.LENIENT : Prior.STRICT)
+        .wire();
   }
 
   /**
@@ -49,9 +60,7 @@ public final class Codec {
    * @throws IllegalArgumentException if there is no message of that name
    */
   public byte[] wireToJson(String messageFullName, byte[] wire) {
-    var out = new JsonBuffer(wire.length * 2);
-    new JsonWriter(wire, out, limits, plans::find).document(plans.get(messageFullName));
-    return out.toByteArray();
+    return writing.message(plans.get(messageFullName), wire);
   }
 
   /** Whether there is a message of that name. */
@@ -63,8 +72,12 @@ public final class Codec {
     return plans;
   }
 
-  Limits limits() {
-    return limits;
+  JsonToWire reading() {
+    return reading;
+  }
+
+  WireToJson writing() {
+    return writing;
   }
 
   private static List<FileDescriptorSet> parse(byte[] bytes) {

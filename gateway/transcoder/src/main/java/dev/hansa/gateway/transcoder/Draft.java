@@ -1,5 +1,12 @@
 package dev.hansa.gateway.transcoder;
 
+import dev.hansa.gateway.transcoder.fault.Fault;
+import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
+import dev.hansa.gateway.transcoder.json.FieldPlan;
+import dev.hansa.gateway.transcoder.json.Given;
+import dev.hansa.gateway.transcoder.json.JsonToWire;
+import dev.hansa.gateway.transcoder.json.Prior;
+import dev.hansa.gateway.transcoder.json.WireBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -28,64 +35,64 @@ public final class Draft {
    */
   public Encoded finish(byte[] body, String contentType) {
     byte[] @Nullable [] values = given.clone();
-    var out = new WireBuffer(bound.length + body.length);
-    out.put(bound);
-    switch (plan.body()) {
-      case NONE -> requireEmpty(body);
-      case WHOLE -> whole(body, contentType, values, out);
-      case FIELD -> field(body, contentType, values, out);
-    }
+    byte[] message =
+        switch (plan.body()) {
+          case NONE -> empty(body);
+          case WHOLE -> whole(body, contentType, values);
+          case FIELD -> field(body, contentType, values);
+        };
     byte[] key = plan.key() == null ? null : values[plan.keySlot()];
-    return new Encoded(out.toByteArray(), key != null && key.length > 0);
+    return new Encoded(message, key != null && key.length > 0);
   }
 
-  private static void requireEmpty(byte[] body) {
+  private byte[] empty(byte[] body) {
     if (body.length > 0) {
       throw new MalformedRequestException(
           new Fault.InBody(Fault.Kind.BODY_UNEXPECTED, "the method takes no body", "", 0));
     }
+    return bound;
   }
 
-  private void whole(byte[] body, String contentType, byte[] @Nullable [] values, WireBuffer out) {
+  private byte[] whole(byte[] body, String contentType, byte[] @Nullable [] values) {
     if (plan.isRaw()) {
-      raw(body, contentType, out);
-      return;
+      return raw(body, contentType, null);
     }
-    JsonReader reader = reader(body, out);
-    if (!reader.isEmpty()) {
-      reader.document(plan.message(), new Given(plan.given(), values));
-    }
+    return JsonToWire.isBlank(body)
+        ? bound
+        : codec
+            .reading()
+            .message(plan.message(), body, new Prior(bound, new Given(plan.given(), values), false))
+            .wire();
   }
 
-  private void field(byte[] body, String contentType, byte[] @Nullable [] values, WireBuffer out) {
+  private byte[] field(byte[] body, String contentType, byte[] @Nullable [] values) {
     FieldPlan field = plan.bodyField();
     if (field == null) {
       throw new IllegalStateException("no body field");
     }
-    int start = out.size();
+    byte[] message = bound;
     if (plan.isRaw()) {
-      out.varint(Integer.toUnsignedLong(field.tag));
-      int mark = out.open();
-      raw(body, contentType, out);
-      out.close(mark);
-    } else {
-      JsonReader reader = reader(body, out);
-      if (!reader.isEmpty()) {
-        reader.document(field, Given.within(new Given(plan.given(), values), field));
-      }
+      message = raw(body, contentType, field);
+    } else if (!JsonToWire.isBlank(body)) {
+      Given inner = Given.within(new Given(plan.given(), values), field);
+      message = codec.reading().field(field, body, new Prior(bound, inner, false)).wire();
     }
-    if (out.size() > start && !oneofs.allows(field)) {
+    if (message.length > bound.length && !oneofs.allows(field)) {
       throw new MalformedRequestException(
           new Fault.InBody(Fault.Kind.ONEOF_CONFLICT, "another member of the oneof is set", "", 0));
     }
+    return message;
   }
 
-  private JsonReader reader(byte[] body, WireBuffer out) {
-    return new JsonReader(body, out, codec.limits(), false, codec.plans()::find);
-  }
-
-  /** The fields of a google.api.HttpBody: content_type and data. */
-  private static void raw(byte[] body, String contentType, WireBuffer out) {
+  /** A google.api.HttpBody, the whole message or one field of it: content_type and data. */
+  private byte[] raw(byte[] body, String contentType, @Nullable FieldPlan field) {
+    var out = new WireBuffer(bound.length + body.length + contentType.length() + 32);
+    out.put(bound);
+    int mark = 0;
+    if (field != null) {
+      out.varint(Integer.toUnsignedLong(field.tag()));
+      mark = out.open();
+    }
     byte[] type = contentType.getBytes(StandardCharsets.UTF_8);
     if (type.length > 0) {
       out.put(1 << 3 | 2);
@@ -95,5 +102,9 @@ public final class Draft {
       out.put(2 << 3 | 2);
       out.delimited(body, 0, body.length);
     }
+    if (field != null) {
+      out.close(mark);
+    }
+    return out.toByteArray();
   }
 }

@@ -1,5 +1,7 @@
 package dev.hansa.gateway.transcoder;
 
+import dev.hansa.gateway.transcoder.fault.Fault;
+import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
 import dev.hansa.gateway.transcoder.path.RawPath;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

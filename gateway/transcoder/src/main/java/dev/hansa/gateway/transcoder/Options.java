@@ -1,5 +1,6 @@
 package dev.hansa.gateway.transcoder;
 
+import dev.hansa.gateway.transcoder.json.Limits;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,12 +1,21 @@
 package dev.hansa.gateway.transcoder;
 
-import static dev.hansa.gateway.transcoder.Fault.Kind.DUPLICATE;
-import static dev.hansa.gateway.transcoder.Fault.Kind.FIELD_UNKNOWN;
-import static dev.hansa.gateway.transcoder.Fault.Kind.ONEOF_CONFLICT;
-import static dev.hansa.gateway.transcoder.Fault.Kind.SECOND_SOURCE;
-import static dev.hansa.gateway.transcoder.Fault.Kind.SYNTAX;
-import static dev.hansa.gateway.transcoder.Fault.Kind.VALUE_INVALID;
+import static dev.hansa.gateway.transcoder.fault.Fault.Kind.DUPLICATE;
+import static dev.hansa.gateway.transcoder.fault.Fault.Kind.FIELD_UNKNOWN;
+import static dev.hansa.gateway.transcoder.fault.Fault.Kind.ONEOF_CONFLICT;
+import static dev.hansa.gateway.transcoder.fault.Fault.Kind.SECOND_SOURCE;
+import static dev.hansa.gateway.transcoder.fault.Fault.Kind.SYNTAX;
+import static dev.hansa.gateway.transcoder.fault.Fault.Kind.VALUE_INVALID;
 
+import dev.hansa.gateway.transcoder.fault.BadValueException;
+import dev.hansa.gateway.transcoder.fault.Fault;
+import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
+import dev.hansa.gateway.transcoder.json.FieldPlan;
+import dev.hansa.gateway.transcoder.json.Given;
+import dev.hansa.gateway.transcoder.json.Leaf;
+import dev.hansa.gateway.transcoder.json.MessagePlan;
+import dev.hansa.gateway.transcoder.json.Text;
+import dev.hansa.gateway.transcoder.json.WireBuffer;
 import dev.hansa.gateway.transcoder.path.Kept;
 import dev.hansa.gateway.transcoder.path.PercentCode;
 import java.util.ArrayList;
@@ -64,7 +73,7 @@ final class QueryReader {
       return;
     }
     Text value = decode(equals < 0 ? "" : raw.substring(equals + 1));
-    if (Utf8.firstInvalid(value.bytes, value.from, value.to) != value.to) {
+    if (!value.isUtf8()) {
       throw fault(SYNTAX, "is not UTF-8", name);
     }
     write(resolve(name), value, name);
@@ -75,7 +84,7 @@ final class QueryReader {
   }
 
   private void write(Leaf leaf, Text value, String name) {
-    if (!leaf.field().repeated && !met.add(leaf.name())) {
+    if (!leaf.field().isRepeated() && !met.add(leaf.name())) {
       throw fault(DUPLICATE, "is given twice", name);
     }
     if (!oneofs.claim(leaf)) {
@@ -135,7 +144,7 @@ final class QueryReader {
   }
 
   private static MessagePlan descend(FieldPlan field, String name) {
-    if (!field.isMessage() || field.repeated || !field.message().isPlain()) {
+    if (!field.isMessage() || field.isRepeated() || !field.message().isPlain()) {
       throw fault(FIELD_UNKNOWN, "no such parameter", name);
     }
     return field.message();

@@ -1,5 +1,9 @@
 package dev.hansa.gateway.transcoder;
 
+import dev.hansa.gateway.transcoder.json.FieldPlan;
+import dev.hansa.gateway.transcoder.json.Given;
+import dev.hansa.gateway.transcoder.json.Leaf;
+import dev.hansa.gateway.transcoder.json.MessagePlan;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +53,6 @@ record RequestPlan(
   }
 
   static boolean isRaw(MessagePlan plan) {
-    return plan.fullName.equals("google.api.HttpBody");
+    return plan.fullName().equals("google.api.HttpBody");
   }
 }

@@ -1,5 +1,8 @@
 package dev.hansa.gateway.transcoder;
 
+import dev.hansa.gateway.transcoder.json.FieldPlan;
+import dev.hansa.gateway.transcoder.json.MessagePlan;
+import dev.hansa.gateway.transcoder.json.WireCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,23 +18,20 @@ record ResponsePlan(MessagePlan message, @Nullable FieldPlan field) {
   boolean isRaw() {
     return field == null
         ? RequestPlan.isRaw(message)
-        : !field.repeated && field.isMessage() && RequestPlan.isRaw(field.message());
+        : !field.isRepeated() && field.isMessage() && RequestPlan.isRaw(field.message());
   }
 
   Payload json(byte[] wire, Codec codec) {
-    var out = new JsonBuffer(wire.length * 2);
-    var writer = new JsonWriter(wire, out, codec.limits(), codec.plans()::find);
-    if (field == null) {
-      writer.document(message);
-    } else {
-      writer.document(message, field);
-    }
-    return new Payload(Payload.JSON, out.toByteArray());
+    return new Payload(
+        Payload.JSON,
+        field == null
+            ? codec.writing().message(message, wire)
+            : codec.writing().field(message, field, wire));
   }
 
   /** The content of a google.api.HttpBody, verbatim (R3). */
   Payload raw(byte[] wire) {
-    byte[] body = field == null ? wire : last(wire, field.tag);
+    byte[] body = field == null ? wire : last(wire, field.tag());
     byte[] type = last(body, 1 << 3 | 2);
     byte[] data = last(body, 2 << 3 | 2);
     return new Payload(

@@ -1,5 +1,12 @@
 package dev.hansa.gateway.transcoder;
 
+import dev.hansa.gateway.transcoder.fault.BadValueException;
+import dev.hansa.gateway.transcoder.fault.Fault;
+import dev.hansa.gateway.transcoder.fault.MalformedMessageException;
+import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
+import dev.hansa.gateway.transcoder.json.Leaf;
+import dev.hansa.gateway.transcoder.json.Text;
+import dev.hansa.gateway.transcoder.json.WireBuffer;
 import dev.hansa.gateway.transcoder.path.PathTemplate;
 import dev.hansa.gateway.transcoder.path.RawPath;
 import org.jspecify.annotations.Nullable;
@@ -146,10 +153,10 @@ public final class Route {
   /** UTF-8 without control characters (M12). */
   private static void requireText(Text text, Leaf leaf) {
     boolean control = false;
-    for (int i = text.from; i < text.to; i++) {
-      control |= (text.bytes[i] >= 0 && text.bytes[i] < 0x20) || text.bytes[i] == 0x7f;
+    for (int i = 0; i < text.length(); i++) {
+      control |= (text.at(i) >= 0 && text.at(i) < 0x20) || text.at(i) == 0x7f;
     }
-    if (control || Utf8.firstInvalid(text.bytes, text.from, text.to) != text.to) {
+    if (control || !text.isUtf8()) {
       throw new MalformedRequestException(
           new Fault.InPath(
               Fault.Kind.SYNTAX,

@@ -3,6 +3,10 @@ package dev.hansa.gateway.transcoder;
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import dev.hansa.gateway.transcoder.json.FieldPlan;
+import dev.hansa.gateway.transcoder.json.Given;
+import dev.hansa.gateway.transcoder.json.Leaf;
+import dev.hansa.gateway.transcoder.json.MessagePlan;
 import dev.hansa.gateway.transcoder.path.BadTemplateException;
 import dev.hansa.gateway.transcoder.path.Kept;
 import dev.hansa.gateway.transcoder.path.PathTemplate;
@@ -123,17 +127,17 @@ final class RouteCompiler {
     for (String step : variable.fieldPath()) {
       FieldPlan last = chain.isEmpty() ? null : chain.getLast();
       if (last != null) {
-        message = last.isMessage() && !last.repeated ? last.message() : null;
+        message = last.isMessage() && !last.isRepeated() ? last.message() : null;
       }
       FieldPlan field = message == null ? null : protoField(message, step);
       if (field == null) {
-        report("L8", "there is no field " + variable.name() + " in " + root.fullName, place);
+        report("L8", "there is no field " + variable.name() + " in " + root.fullName(), place);
         return null;
       }
       chain.add(field);
     }
     FieldPlan field = chain.getLast();
-    if (field.repeated || field.isMessage()) {
+    if (field.isRepeated() || field.isMessage()) {
       report("L8", variable.name() + " must be a singular scalar to stand in a path", place);
       return null;
     }
@@ -146,10 +150,10 @@ final class RouteCompiler {
       return null;
     }
     FieldPlan field = protoField(message, name);
-    if (field == null || field.repeated || field.isMessage()) {
+    if (field == null || field.isRepeated() || field.isMessage()) {
       report(
           "key",
-          message.fullName + " needs a string field " + name + ": the method is keyed",
+          message.fullName() + " needs a string field " + name + ": the method is keyed",
           place);
       return null;
     }
@@ -160,7 +164,8 @@ final class RouteCompiler {
       MessagePlan message, String name, List<Leaf> path, int... place) {
     FieldPlan field = protoField(message, name);
     if (field == null) {
-      report("L10", "body: there is no top-level field " + name + " in " + message.fullName, place);
+      report(
+          "L10", "body: there is no top-level field " + name + " in " + message.fullName(), place);
       return null;
     }
     if (path.stream().anyMatch(leaf -> leaf.chain().getFirst() == field)) {
@@ -182,7 +187,7 @@ final class RouteCompiler {
           "response_body: there is no top-level field "
               + rule.getResponseBody()
               + " in "
-              + message.fullName,
+              + message.fullName(),
           place);
     }
     return new ResponsePlan(message, field);
@@ -191,7 +196,7 @@ final class RouteCompiler {
   /** Rules name fields as the proto does, never by their JSON names. */
   private static @Nullable FieldPlan protoField(MessagePlan message, String name) {
     FieldPlan field = message.find(name);
-    return field != null && field.name.equals(name) ? field : null;
+    return field != null && field.name().equals(name) ? field : null;
   }
 
   private static String httpMethod(HttpRule rule) {

@@ -6,6 +6,8 @@ import static dev.hansa.gateway.transcoder.Fixtures.transcoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.hansa.gateway.transcoder.fault.Fault;
+import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

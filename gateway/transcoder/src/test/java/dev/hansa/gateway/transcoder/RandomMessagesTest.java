@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
+import dev.hansa.gateway.transcoder.fault.MalformedMessageException;
+import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;

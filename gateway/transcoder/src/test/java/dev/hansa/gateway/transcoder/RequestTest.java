@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.api.HttpRule;
+import dev.hansa.gateway.transcoder.fault.Fault;
+import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
+import dev.hansa.gateway.transcoder.json.Limits;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

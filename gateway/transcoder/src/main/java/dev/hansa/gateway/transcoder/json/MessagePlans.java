@@ -1,0 +1,75 @@
+package dev.hansa.gateway.transcoder.json;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The plans of all messages of one bundle. Recursive types are links, not copies (Q13). */
+public final class MessagePlans {
+  private final Map<String, MessagePlan> messages = new HashMap<>();
+  private final Map<String, EnumPlan> enums = new HashMap<>();
+
+  /**
+   * @param files with everything that they import
+   */
+  public MessagePlans(Collection<FileDescriptor> files) {
+    var pending = new ArrayDeque<Descriptor>();
+    files.forEach(file -> pending.addAll(file.getMessageTypes()));
+    var all = new ArrayList<Descriptor>();
+    while (!pending.isEmpty()) {
+      Descriptor next = pending.poll();
+      if (messages.putIfAbsent(next.getFullName(), new MessagePlan(next.getFullName())) == null) {
+        all.add(next);
+        pending.addAll(next.getNestedTypes());
+      }
+    }
+    all.forEach(this::link);
+  }
+
+  /** The plan of a message; null if there is none of that name. */
+  public @Nullable MessagePlan find(String fullName) {
+    return messages.get(fullName);
+  }
+
+  /**
+   * The plan of a message.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public MessagePlan get(String fullName) {
+    MessagePlan plan = messages.get(fullName);
+    if (plan == null) {
+      throw new IllegalArgumentException("'" + fullName + "' is no message of these descriptors");
+    }
+    return plan;
+  }
+
+  private void link(Descriptor descriptor) {
+    List<FieldDescriptor> fields = descriptor.getFields();
+    List<OneofDescriptor> oneofs = descriptor.getRealOneofs();
+    var plans = new ArrayList<FieldPlan>(fields.size());
+    for (FieldDescriptor field : fields) {
+      OneofDescriptor oneof = field.getRealContainingOneof();
+      int bit = oneof == null ? -1 : fields.size() + oneofs.indexOf(oneof);
+      var plan = new FieldPlan(field, plans.size(), bit);
+      plan.link(
+          plan.isMessage() ? get(field.getMessageType().getFullName()) : null,
+          plan.type == FieldDescriptor.Type.ENUM ? enumPlan(field.getEnumType()) : null);
+      plans.add(plan);
+    }
+    get(descriptor.getFullName()).link(plans, oneofs.size());
+  }
+
+  private EnumPlan enumPlan(EnumDescriptor descriptor) {
+    return enums.computeIfAbsent(descriptor.getFullName(), _ -> new EnumPlan(descriptor));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.hansa.gateway.transcoder.json;
+
+import dev.hansa.gateway.transcoder.fault.MalformedMessageException;
+
+/** Reads the wire format from a slice of bytes; anything malformed ends in an exception. */
+public final class WireCursor {
+  private static final int MAX_GROUPS = 100;
+
+  final byte[] bytes;
+  private int position;
+  private int end;
+
+  public WireCursor(byte[] bytes) {
+    this.bytes = bytes;
+    this.end = bytes.length;
+  }
+
+  public int position() {
+    return position;
+  }
+
+  int end() {
+    return end;
+  }
+
+  void range(int from, int to) {
+    position = from;
+    end = to;
+  }
+
+  public boolean hasMore() {
+    return position < end;
+  }
+
+  /** Whether a zero byte comes next: a length or number of nothing. */
+  boolean isAtZero() {
+    return position < end && bytes[position] == 0;
+  }
+
+  /** A tag; never of field 0. */
+  public int tag() {
+    long value = varint();
+    if (value >>> 32 != 0 || value >>> 3 == 0) {
+      throw new MalformedMessageException("an invalid tag");
+    }
+    return (int) value;
+  }
+
+  long varint() {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (position >= end) {
+        throw truncated();
+      }
+      byte next = bytes[position++];
+      value |= (long) (next & 0x7f) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new MalformedMessageException("a varint of more than ten bytes");
+  }
+
+  int fixed32() {
+    need(4);
+    int value = 0;
+    for (int shift = 0; shift < 32; shift += 8) {
+      value |= (bytes[position++] & 0xff) << shift;
+    }
+    return value;
+  }
+
+  long fixed64() {
+    long low = Integer.toUnsignedLong(fixed32());
+    return low | (long) fixed32() << 32;
+  }
+
+  /** The length of a delimited value that is here in full. */
+  public int length() {
+    long length = varint();
+    if (length < 0 || length > end - position) {
+      throw truncated();
+    }
+    return (int) length;
+  }
+
+  public void advance(int count) {
+    position += count;
+  }
+
+  /** Skips the value after a tag. */
+  public void skip(int tag) {
+    skip(tag, 0);
+  }
+
+  private void skip(int tag, int depth) {
+    switch (tag & 7) {
+      case 0 -> varint();
+      case 1 -> {
+        need(8);
+        position += 8;
+      }
+      case 2 -> {
+        int length = length();
+        position += length;
+      }
+      case 3 -> skipGroup(tag, depth);
+      case 5 -> {
+        need(4);
+        position += 4;
+      }
+      default -> throw new MalformedMessageException("an invalid wire type");
+    }
+  }
+
+  private void skipGroup(int tag, int depth) {
+    if (depth > MAX_GROUPS) {
+      throw new MalformedMessageException("groups nested too deep");
+    }
+    while (true) {
+      int inner = tag();
+      if ((inner & 7) == 4) {
+        if (inner >>> 3 != tag >>> 3) {
+          throw new MalformedMessageException("a group that ends as another");
+        }
+        return;
+      }
+      skip(inner, depth + 1);
+    }
+  }
+
+  private void need(int count) {
+    if (count > end - position) {
+      throw truncated();
+    }
+  }
+
+  private static MalformedMessageException truncated() {
+    return new MalformedMessageException("a message that ends too early");
+  }
+}
