@@ -4,6 +4,7 @@ import dev.hansa.gateway.transcoder.fault.BadValueException;
 import dev.hansa.gateway.transcoder.fault.Fault;
 import dev.hansa.gateway.transcoder.fault.MalformedMessageException;
 import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
+import dev.hansa.gateway.transcoder.json.FieldPlan;
 import dev.hansa.gateway.transcoder.json.Leaf;
 import dev.hansa.gateway.transcoder.json.Text;
 import dev.hansa.gateway.transcoder.json.WireBuffer;
@@ -104,14 +105,14 @@ public final class Route {
     return switch (request.body()) {
       case NONE -> "";
       case WHOLE -> "*";
-      case FIELD -> field == null ? "" : field.name;
+      case FIELD -> field == null ? "" : field.name();
     };
   }
 
   /** The field of the response that is the body; empty for the whole message. */
   public String responseBody() {
     FieldPlan field = response.field();
-    return field == null ? "" : field.name;
+    return field == null ? "" : field.name();
   }
 
   /** Binds path, query and key. */
