@@ -2,30 +2,48 @@ package dev.hansa.runtime.contract;
 
 import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.DescriptorProtos.ServiceOptions;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.Durations;
 import dev.hansa.contract.v1.ContractProto;
-import dev.hansa.contract.v1.MethodPolicy;
 import io.grpc.MethodDescriptor.MethodType;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads policies out of descriptors and gathers what is wrong with them. For one thread. */
+/**
+ * Reads policies out of descriptors and of the YAML beside them, and gathers what is wrong. For one
+ * thread.
+ */
 final class ContractReader {
   /**
    * Knows the options of the contract; descriptors parsed without it keep them as unknown fields.
    */
   static final ExtensionRegistry OPTIONS = options();
 
+  private final BundleYaml yaml;
+  private final PolicyRules rules;
+  private final Optional<String> onlyTarget;
+  private final List<String> faults;
   private final List<MethodContract> methods = new ArrayList<>();
-  private final List<String> faults = new ArrayList<>();
+  private final Set<String> workloads = new HashSet<>();
+
+  /**
+   * @param faults where to put what is found
+   */
+  ContractReader(BundleYaml yaml, List<String> faults) {
+    this.yaml = yaml;
+    this.faults = faults;
+    rules = new PolicyRules(yaml.policy());
+    onlyTarget =
+        yaml.targets().size() == 1
+            ? Optional.of(yaml.targets().getFirst().workload())
+            : Optional.empty();
+  }
 
   private static ExtensionRegistry options() {
     var registry = ExtensionRegistry.newInstance();
@@ -33,50 +51,118 @@ final class ContractReader {
     return registry;
   }
 
+  void read(FileDescriptor file) {
+    file.getServices().stream()
+        .filter(service -> !BuiltInContracts.serves(service.getFullName()))
+        .forEach(this::read);
+  }
+
   void read(ServiceDescriptor service) {
-    var workload = workload(service);
-    if (workload.isEmpty()) {
-      faults.add(service.getFullName() + " names no workload (hansa.contract.v1.service)");
-    }
+    var told = workload(service);
+    boolean silent = false;
     for (var method : service.getMethods()) {
-      read(method, workload);
+      silent |= !read(method, told);
+    }
+    if (silent) {
+      faults.add(
+          ProtoPlaces.of(service)
+              .fault(
+                  service.getFullName()
+                      + " names no workload; give it (hansa.contract.v1.service), or a policy rule"
+                      + " with workload"));
     }
   }
 
-  Collection<MethodContract> result() {
-    if (!faults.isEmpty()) {
-      throw new ContractException(faults);
+  /** Judges what only the whole shows: rules and targets that are for nothing. */
+  void finish() {
+    for (var rule : rules.unmatched()) {
+      faults.add(
+          rule.selector()
+              .place()
+              .fault(
+                  "selector "
+                      + rule.selector().value().text()
+                      + " is for no method of the bundle"));
     }
+    var targets = new HashSet<String>();
+    for (var target : yaml.targets()) {
+      if (!targets.add(target.workload())) {
+        faults.add(target.place() + ": workload " + target.workload() + " has a target already");
+      } else if (!workloads.contains(target.workload())) {
+        faults.add(
+            target.place()
+                + ": no method of the bundle is served by workload "
+                + target.workload()
+                + "; name it in a policy rule");
+      }
+    }
+  }
+
+  List<MethodContract> methods() {
     return methods;
   }
 
-  private void read(MethodDescriptor method, String workload) {
+  /** Whether somebody serves the method. */
+  private boolean read(MethodDescriptor method, String told) {
     var name = name(method);
     var options = methodOptions(method);
-    if (!options.hasExtension(ContractProto.method)) {
-      faults.add(name + " has no policy (hansa.contract.v1.method)");
-      return;
+    var policy =
+        new Tightening(
+            name,
+            options.hasExtension(ContractProto.method)
+                ? Optional.of(options.getExtension(ContractProto.method))
+                : Optional.empty(),
+            rules.of(name),
+            faults);
+    var workload = policy.workload(told, onlyTarget);
+    workload.ifPresent(workloads::add);
+    if (!policy.hasPolicy()) {
+      faults.add(
+          ProtoPlaces.of(method)
+              .fault(
+                  name
+                      + " has no policy; give it (hansa.contract.v1.method), or a policy rule with"
+                      + " scopes"));
+      return workload.isPresent();
     }
-    var policy = options.getExtension(ContractProto.method);
-    var deadline = deadline(policy);
-    if (deadline.isPresent() && !deadline.get().isPositive()) {
-      faults.add(name + " has a deadline of " + deadline.get() + " (expected: > PT0S)");
-    }
-    if (policy.getKeyed() && method.getInputType().findFieldByName("request_id") == null) {
-      faults.add(name + " is keyed, but its request has no request_id");
-    }
-    methods.add(
+    var contract =
         new MethodContract(
             name,
-            workload,
+            workload.orElse(""),
             type(method),
-            Set.copyOf(policy.getScopesList()),
-            exposure(policy),
-            deadline,
-            policy.getKeyed(),
-            criticality(policy),
-            policy.getGrantsList().stream().map(ContractReader::grant).toList(),
-            method));
+            policy.scopes(),
+            policy.exposure(),
+            policy.deadline(),
+            policy.keyed(),
+            policy.criticality(),
+            policy.grants(),
+            method);
+    check(contract);
+    methods.add(contract);
+    return workload.isPresent();
+  }
+
+  private void check(MethodContract contract) {
+    var place = ProtoPlaces.of(contract.descriptor());
+    contract
+        .deadline()
+        .filter(deadline -> !deadline.isPositive())
+        .ifPresent(
+            deadline ->
+                faults.add(
+                    place.fault(
+                        contract.fullMethodName()
+                            + " has a deadline of "
+                            + deadline
+                            + " (expected: > PT0S)")));
+    if (contract.keyed()
+        && contract.descriptor().getInputType().findFieldByName("request_id") == null) {
+      faults.add(
+          place.fault(
+              contract.fullMethodName()
+                  + " is keyed, but its request has no request_id; add the field, or leave keyed"
+                  + " out"));
+    }
   }
 
   static String name(MethodDescriptor method) {
@@ -88,33 +174,6 @@ final class ContractReader {
       return method.isServerStreaming() ? MethodType.BIDI_STREAMING : MethodType.CLIENT_STREAMING;
     }
     return method.isServerStreaming() ? MethodType.SERVER_STREAMING : MethodType.UNARY;
-  }
-
-  private static Grant grant(dev.hansa.contract.v1.Grant grant) {
-    return new Grant(
-        grant.getCaller(), Optional.of(grant.getOnBehalfOf()).filter(scope -> !scope.isEmpty()));
-  }
-
-  private static Optional<Duration> deadline(MethodPolicy policy) {
-    return policy.hasDeadline()
-        ? Optional.of(Duration.ofNanos(Durations.toNanos(policy.getDeadline())))
-        : Optional.empty();
-  }
-
-  private static Exposure exposure(MethodPolicy policy) {
-    return switch (policy.getExposure()) {
-      case PARTNER -> Exposure.PARTNER;
-      case OPERATOR -> Exposure.OPERATOR;
-      case EXPOSURE_UNSPECIFIED, INTERNAL, UNRECOGNIZED -> Exposure.INTERNAL;
-    };
-  }
-
-  private static Criticality criticality(MethodPolicy policy) {
-    return switch (policy.getCriticality()) {
-      case SHEDDABLE -> Criticality.SHEDDABLE;
-      case CRITICAL -> Criticality.CRITICAL;
-      case CRITICALITY_UNSPECIFIED, NORMAL, UNRECOGNIZED -> Criticality.NORMAL;
-    };
   }
 
   private static String workload(ServiceDescriptor service) {

@@ -1,13 +1,9 @@
 package dev.hansa.runtime.contract;
 
-import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
-import com.google.protobuf.Descriptors.FileDescriptor;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.ByteString;
 import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoFileDescriptorSupplier;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** The methods of some contracts, by name. Immutable. */
 public final class Contracts {
@@ -37,15 +32,19 @@ public final class Contracts {
    * @throws ContractException if a method has no policy; lists all of them
    */
   public static Contracts of(Collection<ServiceDescriptor> services) {
-    var reader = new ContractReader();
+    var faults = new ArrayList<String>();
+    var reader = new ContractReader(BundleYaml.NONE, faults);
     for (var service : services) {
       if (service.getSchemaDescriptor() instanceof ProtoFileDescriptorSupplier schema) {
         reader.read(schema.getFileDescriptor().findServiceByName(simpleName(service.getName())));
       } else {
-        throw new ContractException(List.of(service.getName() + " has no Protobuf descriptor"));
+        faults.add(service.getName() + " has no Protobuf descriptor");
       }
     }
-    return new Contracts(reader.result());
+    if (!faults.isEmpty()) {
+      throw new ContractException(faults);
+    }
+    return new Contracts(reader.methods());
   }
 
   /**
@@ -54,17 +53,19 @@ public final class Contracts {
    * @throws ContractException if a method has no policy, or the bytes are no descriptor set
    */
   public static Contracts parse(byte[] fileDescriptorSet) {
-    return new Contracts(read(List.of(fileDescriptorSet)));
+    return new ContractBundle("bundle", ByteString.copyFrom(fileDescriptorSet), "")
+        .read()
+        .contracts();
   }
 
   /**
-   * Reads every {@code *.binpb} of a folder, in the order of their names.
+   * Reads every bundle of a folder.
    *
-   * @throws ContractException if a method has no policy, or a file is no descriptor set
+   * @throws ContractException with every fault of every bundle
    * @throws UncheckedIOException if the folder cannot be read
    */
   public static Contracts load(Path folder) {
-    return new Contracts(read(bundles(folder)));
+    return BundleSet.read(ContractFolder.read(folder)).contracts();
   }
 
   /** No methods at all. */
@@ -75,35 +76,6 @@ public final class Contracts {
   /** Health and reflection, which every mesh port serves under a built-in policy. */
   public static Contracts builtIn() {
     return BuiltInContracts.INSTANCE;
-  }
-
-  private static List<byte[]> bundles(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      var bundles = new ArrayList<byte[]>();
-      for (var file : files.filter(f -> f.toString().endsWith(".binpb")).sorted().toList()) {
-        bundles.add(Files.readAllBytes(file));
-      }
-      return bundles;
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": contracts cannot be read", e);
-    }
-  }
-
-  private static Collection<MethodContract> read(List<byte[]> bundles) {
-    var reader = new ContractReader();
-    for (byte[] bundle : bundles) {
-      try {
-        var set = FileDescriptorSet.parseFrom(bundle, ContractReader.OPTIONS);
-        for (FileDescriptor file : DescriptorSets.link(set)) {
-          file.getServices().stream()
-              .filter(service -> !BuiltInContracts.serves(service.getFullName()))
-              .forEach(reader::read);
-        }
-      } catch (InvalidProtocolBufferException _) {
-        throw new ContractException(List.of("a contract bundle is no FileDescriptorSet"));
-      }
-    }
-    return reader.result();
   }
 
   private static String simpleName(String fullName) {
@@ -132,6 +104,15 @@ public final class Contracts {
     var workloads = new TreeSet<String>();
     methods.values().forEach(method -> workloads.add(method.workload()));
     return workloads;
+  }
+
+  /** Full names of the services, in alphabetical order. */
+  Set<String> services() {
+    var services = new TreeSet<String>();
+    methods
+        .values()
+        .forEach(method -> services.add(method.descriptor().getService().getFullName()));
+    return services;
   }
 
   /** The methods that one workload serves. */

@@ -1,0 +1,4 @@
+package dev.hansa.runtime.contract;
+
+/** A value and where it is said. */
+record Stated<T>(T value, Place place) {}
