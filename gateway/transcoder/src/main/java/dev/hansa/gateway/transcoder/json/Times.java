@@ -76,7 +76,7 @@ final class Times {
       seconds = seconds * 10 + (text.at(i) - '0');
     }
     int nanos = nanos(text, point, end);
-    if (seconds > LONGEST_SECONDS || (seconds == LONGEST_SECONDS && nanos > 0)) {
+    if (seconds > LONGEST_SECONDS) {
       throw new BadValueException(Fault.Kind.VALUE_RANGE, "is out of range");
     }
     fields(out, negative ? -seconds : seconds, negative ? -nanos : nanos);
