@@ -43,8 +43,9 @@ public final class FieldPlan {
     this.number = descriptor.getNumber();
     this.index = index;
     this.oneofBit = oneofBit;
-    this.name = descriptor.getName();
-    this.jsonName = descriptor.getJsonName();
+    String extension = descriptor.isExtension() ? '[' + descriptor.getFullName() + ']' : null;
+    this.name = extension == null ? descriptor.getName() : extension;
+    this.jsonName = extension == null ? descriptor.getJsonName() : extension;
     this.jsonKey = ('"' + jsonName + "\":").getBytes(StandardCharsets.UTF_8);
     this.map = descriptor.isMapField();
     this.repeated = descriptor.isRepeated();

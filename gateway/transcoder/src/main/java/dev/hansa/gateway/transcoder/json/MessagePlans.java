@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The plans of all messages of one bundle. Recursive types are links, not copies (Q13). */
@@ -25,14 +26,19 @@ public final class MessagePlans {
     var pending = new ArrayDeque<Descriptor>();
     files.forEach(file -> pending.addAll(file.getMessageTypes()));
     var all = new ArrayList<Descriptor>();
+    var extensions = new ArrayList<FieldDescriptor>();
+    files.forEach(file -> extensions.addAll(file.getExtensions()));
     while (!pending.isEmpty()) {
       Descriptor next = pending.poll();
       if (messages.putIfAbsent(next.getFullName(), new MessagePlan(next.getFullName())) == null) {
         all.add(next);
+        extensions.addAll(next.getExtensions());
         pending.addAll(next.getNestedTypes());
       }
     }
-    all.forEach(this::link);
+    Map<Descriptor, List<FieldDescriptor>> extending =
+        extensions.stream().collect(Collectors.groupingBy(FieldDescriptor::getContainingType));
+    all.forEach(message -> link(message, extending.getOrDefault(message, List.of())));
   }
 
   /** The plan of a message; null if there is none of that name. */
@@ -53,8 +59,11 @@ public final class MessagePlans {
     return plan;
   }
 
-  private void link(Descriptor descriptor) {
-    List<FieldDescriptor> fields = descriptor.getFields();
+  private void link(Descriptor descriptor, List<FieldDescriptor> extensions) {
+    List<FieldDescriptor> fields = new ArrayList<>(descriptor.getFields());
+    if (!descriptor.getOptions().getMessageSetWireFormat()) {
+      fields.addAll(extensions);
+    }
     List<OneofDescriptor> oneofs = descriptor.getRealOneofs();
     var plans = new ArrayList<FieldPlan>(fields.size());
     for (FieldDescriptor field : fields) {
