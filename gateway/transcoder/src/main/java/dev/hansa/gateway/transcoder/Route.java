@@ -99,7 +99,9 @@ public final class Route {
     return path;
   }
 
-  /** What takes the body, as {@code google.api.HttpRule} writes it: a field, {@code *}, or empty. */
+  /**
+   * What takes the body, as {@code google.api.HttpRule} writes it: a field, {@code *}, or empty.
+   */
   public String body() {
     FieldPlan field = request.bodyField();
     return switch (request.body()) {

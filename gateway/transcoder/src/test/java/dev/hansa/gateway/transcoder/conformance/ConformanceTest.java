@@ -57,7 +57,8 @@ class ConformanceTest {
   @Test
   void excuses_no_required_case() throws IOException {
     assertThat(Files.readAllLines(EXPECTED))
-        .allMatch(line -> line.isBlank() || line.startsWith("#") || line.startsWith("Recommended."));
+        .allMatch(
+            line -> line.isBlank() || line.startsWith("#") || line.startsWith("Recommended."));
   }
 
   /** A script, for the runner starts its testee by one word. */
@@ -79,12 +80,12 @@ class ConformanceTest {
     return script;
   }
 
+  /** Sum over the suites of the runner. */
   private static int count(String printed, String what) {
-    var matcher = Pattern.compile("(\\d+) " + what).matcher(printed);
-    int last = 0;
-    while (matcher.find()) {
-      last = Integer.parseInt(matcher.group(1));
-    }
-    return last;
+    return Pattern.compile("(\\d+) " + what)
+        .matcher(printed)
+        .results()
+        .mapToInt(found -> Integer.parseInt(found.group(1)))
+        .sum();
   }
 }
