@@ -54,6 +54,10 @@ public record PathTemplate(List<Segment> segments, List<Variable> variables, Str
     }
   }
 
+  boolean isRest(int segment) {
+    return segments.get(segment) instanceof Segment.Rest;
+  }
+
   /** Two templates of one shape match the same paths (L13). */
   public String shape() {
     return segments.stream()

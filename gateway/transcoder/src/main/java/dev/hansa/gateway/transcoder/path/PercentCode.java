@@ -28,9 +28,13 @@ public final class PercentCode {
    * @param plusIsSpace as in forms
    */
   public static byte[] decode(String raw, Kept kept, boolean plusIsSpace) {
-    byte[] bytes = new byte[raw.length()];
+    return decode(raw, 0, raw.length(), kept, plusIsSpace);
+  }
+
+  static byte[] decode(String raw, int from, int to, Kept kept, boolean plusIsSpace) {
+    byte[] bytes = new byte[to - from];
     int size = 0;
-    for (int i = 0; i < raw.length(); i++) {
+    for (int i = from; i < to; i++) {
       char c = raw.charAt(i);
       int code = c == '%' ? hex(raw.charAt(i + 1)) << 4 | hex(raw.charAt(i + 2)) : c;
       if (c == '%' && !kept.keeps(code)) {

@@ -2,68 +2,87 @@ package dev.hansa.gateway.transcoder.path;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request's path, split on the slashes that were sent as such (M1). */
+/**
+ * A request's path, split on the slashes that were sent as such (M1). The path {@code /} has no
+ * segments at all.
+ */
 public final class RawPath {
-  private final String[] raw;
-  private final String[] decoded;
-  private final int verbColon;
+  private final String path;
+
+  /** Where each segment begins, and after them one past the slash that would come next. */
+  private final int[] starts;
+
+  /** The colon before the verb, or the path's end. */
+  private final int colon;
 
   /**
    * @param path begins with a slash; every percent escape in it is valid
    */
   public RawPath(String path) {
-    raw = path.substring(1).split("/", -1);
-    decoded = new String[raw.length];
-    for (int i = 0; i < raw.length; i++) {
-      decoded[i] = PercentCode.decode(raw[i]);
+    this.path = path;
+    this.starts = starts(path);
+    int last = path.lastIndexOf(':');
+    boolean verb = size() > 0 && last > starts[size() - 1] && last < path.length() - 1;
+    this.colon = verb ? last : path.length();
+  }
+
+  private static int[] starts(String path) {
+    if (path.length() == 1) {
+      return new int[] {1};
     }
-    verbColon = raw[raw.length - 1].lastIndexOf(':');
+    int size = 1;
+    for (int i = path.indexOf('/', 1); i >= 0; i = path.indexOf('/', i + 1)) {
+      size++;
+    }
+    int[] starts = new int[size + 1];
+    for (int i = 0, at = 0; i < size; i++) {
+      starts[i] = at + 1;
+      at = path.indexOf('/', at + 1);
+    }
+    starts[size] = path.length() + 1;
+    return starts;
   }
 
   int size() {
-    return raw.length;
+    return starts.length - 1;
   }
 
-  /** Text after the last colon of the last segment, decoded; null if there is no colon. */
-  @Nullable String verb() {
-    String verb =
-        verbColon < 0 ? "" : PercentCode.decode(raw[raw.length - 1].substring(verbColon + 1));
-    return verb.isEmpty() ? null : verb;
-  }
-
-  /** A segment, decoded; the last one without its verb if that was taken off. */
-  String segment(int index, boolean withoutVerb) {
-    return withoutVerb && index == raw.length - 1
-        ? PercentCode.decode(raw[index].substring(0, verbColon))
-        : decoded[index];
-  }
-
-  /** A segment as sent. */
-  String raw(int index, boolean withoutVerb) {
-    return withoutVerb && index == raw.length - 1 ? raw[index].substring(0, verbColon) : raw[index];
+  /** Whether no segment is empty: nothing matches an empty one (M4). */
+  boolean isFilled() {
+    return size() == 0 || (path.indexOf("//") < 0 && !path.endsWith("/"));
   }
 
   /**
-   * Whether no segment from here on is empty: {@code **} does not match an empty one either (M4).
+   * Whether the last segment ends with a colon and some text, and has text before it: what may be a
+   * verb (M5).
    */
-  boolean isFilled(int from, boolean withoutVerb) {
-    for (int i = from; i < raw.length; i++) {
-      if (segment(i, withoutVerb).isEmpty()) {
-        return false;
-      }
-    }
-    return true;
+  boolean mayHaveVerb() {
+    return colon < path.length();
+  }
+
+  /** What may be a verb, decoded. */
+  String verb() {
+    return PercentCode.decode(path.substring(colon + 1));
+  }
+
+  /** The literal that a segment spells; null if there is none such. */
+  <T> @Nullable T literal(Literals<T> literals, int index) {
+    return literals.find(path, starts[index], starts[index + 1] - 1);
+  }
+
+  /** The same of the last segment without the verb. */
+  <T> @Nullable T stem(Literals<T> literals) {
+    return literals.find(path, starts[size() - 1], colon);
   }
 
   /** What a variable of a template that this path matches takes from it. */
   public byte[] value(PathTemplate template, PathTemplate.Variable variable) {
-    boolean withoutVerb = !template.verb().isEmpty();
-    boolean toEnd = template.segments().get(variable.to() - 1) instanceof PathTemplate.Segment.Rest;
-    int to = toEnd ? size() : variable.to();
-    var joined = new StringBuilder();
-    for (int i = variable.from(); i < to; i++) {
-      joined.append(i == variable.from() ? "" : "/").append(raw(i, withoutVerb));
+    if (variable.from() >= size()) {
+      return new byte[0];
     }
-    return PercentCode.decode(joined.toString(), variable.kept(), false);
+    boolean toEnd = variable.to() >= size() || template.isRest(variable.to() - 1);
+    int end = template.verb().isEmpty() ? path.length() : colon;
+    int to = toEnd ? end : starts[variable.to()] - 1;
+    return PercentCode.decode(path, starts[variable.from()], to, variable.kept(), false);
   }
 }

@@ -1,27 +1,37 @@
 package dev.hansa.gateway.transcoder.path;
 
 import dev.hansa.gateway.transcoder.path.PathTemplate.Segment;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes by path: literal before {@code *} before {@code **}, with full backtracking, the HTTP
- * method and the verb part of the match (M3, M5). Built once, then only read.
+ * Routes by path: literal before {@code *} before {@code **}, with full backtracking; the HTTP
+ * method and the verb are part of the match (M3, M5). Built once, then read by many threads.
+ *
+ * <p>Every node lies at one depth and is reached on one way, so a search visits it at most once,
+ * however it backtracks: time is bounded by the path's length plus the number of nodes, and depth
+ * by the longest template.
  *
  * @param <R> what stands at the end of a path
  */
 public final class RouteTrie<R> {
-  /** Matches any HTTP method. */
-  static final String ANY = "*";
-
   private static final class Node<R> {
-    final Map<String, Node<R>> literals = new HashMap<>();
-    final Map<String, Map<String, R>> verbs = new HashMap<>();
-    final Map<String, Map<String, R>> restVerbs = new HashMap<>();
+    final Literals<Node<R>> literals = new Literals<>();
     @Nullable Node<R> one;
+
+    /** Templates that end here. */
+    @Nullable Ends<R> here;
+
+    /** Templates that end here with {@code **}. */
+    @Nullable Ends<R> rest;
+
+    Ends<R> ends(boolean withRest) {
+      here = here == null && !withRest ? new Ends<>() : here;
+      rest = rest == null && withRest ? new Ends<>() : rest;
+      return Objects.requireNonNull(withRest ? rest : here);
+    }
   }
 
   private final Node<R> root = new Node<>();
@@ -32,8 +42,14 @@ public final class RouteTrie<R> {
     boolean rest = false;
     for (Segment segment : template.segments()) {
       switch (segment) {
-        case Segment.Literal(String text) ->
-            node = node.literals.computeIfAbsent(text, _ -> new Node<>());
+        case Segment.Literal(String text) -> {
+          Node<R> next = node.literals.get(text, 0, text.length());
+          if (next == null) {
+            next = new Node<>();
+            node.literals.put(text, next);
+          }
+          node = next;
+        }
         case Segment.One() -> {
           node.one = node.one == null ? new Node<>() : node.one;
           node = node.one;
@@ -41,80 +57,77 @@ public final class RouteTrie<R> {
         case Segment.Rest() -> rest = true;
       }
     }
-    return (rest ? node.restVerbs : node.verbs)
-            .computeIfAbsent(template.verb(), _ -> new HashMap<>())
-            .putIfAbsent(method, route)
-        == null;
+    return node.ends(rest).add(template.verb(), method, route);
   }
 
   /** The route of a request; null if there is none. */
   public @Nullable R find(String method, RawPath path) {
-    String verb = path.verb();
-    R found = verb == null ? null : find(root, method, path, 0, verb);
-    return found == null ? find(root, method, path, 0, "") : found;
+    return path.isFilled() ? new Search<R>(path, method, null).from(root, 0) : null;
   }
 
-  /** Methods that this path would take. */
+  /** Methods that this path would take, sorted. */
   public Set<String> methods(RawPath path) {
     Set<String> methods = new TreeSet<>();
-    collect(root, path, 0, "", methods);
-    String verb = path.verb();
-    if (verb != null) {
-      collect(root, path, 0, verb, methods);
+    if (path.isFilled()) {
+      new Search<R>(path, "", methods).from(root, 0);
     }
     return methods;
   }
 
-  private @Nullable R find(Node<R> node, String method, RawPath path, int depth, String verb) {
-    if (depth == path.size()) {
-      R here = route(node.verbs, verb, method);
-      return here == null ? route(node.restVerbs, verb, method) : here;
-    }
-    String segment = path.segment(depth, !verb.isEmpty());
-    if (segment.isEmpty()) {
-      return null;
-    }
-    Node<R> literal = node.literals.get(segment);
-    R found = literal == null ? null : find(literal, method, path, depth + 1, verb);
-    if (found == null && node.one != null) {
-      found = find(node.one, method, path, depth + 1, verb);
-    }
-    if (found == null && path.isFilled(depth, !verb.isEmpty())) {
-      found = route(node.restVerbs, verb, method);
-    }
-    return found;
-  }
+  /** One way through the trie; with a set of methods it finds nothing, but visits all ways. */
+  private static final class Search<R> {
+    private final RawPath path;
+    private final @Nullable String verb;
+    private final String method;
+    private final @Nullable Set<String> methods;
 
-  private void collect(Node<R> node, RawPath path, int depth, String verb, Set<String> methods) {
-    Map<String, R> rest = node.restVerbs.getOrDefault(verb, Map.of());
-    if (depth == path.size()) {
-      methods.addAll(node.verbs.getOrDefault(verb, Map.of()).keySet());
-      methods.addAll(rest.keySet());
-      return;
+    Search(RawPath path, String method, @Nullable Set<String> methods) {
+      this.path = path;
+      this.verb = path.mayHaveVerb() ? path.verb() : null;
+      this.method = method;
+      this.methods = methods;
     }
-    String segment = path.segment(depth, !verb.isEmpty());
-    if (segment.isEmpty()) {
-      return;
-    }
-    Node<R> literal = node.literals.get(segment);
-    if (literal != null) {
-      collect(literal, path, depth + 1, verb, methods);
-    }
-    if (node.one != null) {
-      collect(node.one, path, depth + 1, verb, methods);
-    }
-    if (path.isFilled(depth, !verb.isEmpty())) {
-      methods.addAll(rest.keySet());
-    }
-  }
 
-  private static <R> @Nullable R route(
-      Map<String, Map<String, R>> verbs, String verb, String method) {
-    Map<String, R> methods = verbs.get(verb);
-    if (methods == null) {
-      return null;
+    @Nullable R from(Node<R> node, int depth) {
+      if (depth == path.size()) {
+        return end(node, "");
+      }
+      boolean last = depth == path.size() - 1;
+      Node<R> literal = path.literal(node.literals, depth);
+      R found = literal == null ? null : from(literal, depth + 1);
+      if (found == null && last && verb != null) {
+        Node<R> stem = path.stem(node.literals);
+        found = stem == null ? null : end(stem, verb);
+      }
+      if (found == null && node.one != null) {
+        found = last && verb != null ? end(node.one) : from(node.one, depth + 1);
+      }
+      return found == null ? either(node.rest) : found;
     }
-    R exact = methods.get(method);
-    return exact == null ? methods.get(ANY) : exact;
+
+    /** All is read; whether the verb is one is the node's matter (M5). */
+    private @Nullable R end(Node<R> node) {
+      R found = either(node.here);
+      return found == null ? either(node.rest) : found;
+    }
+
+    /** All is read and the verb settled. */
+    private @Nullable R end(Node<R> node, String settled) {
+      R found = in(node.here, settled);
+      return found == null ? in(node.rest, settled) : found;
+    }
+
+    private @Nullable R either(@Nullable Ends<R> ends) {
+      R found = verb == null ? null : in(ends, verb);
+      return found == null ? in(ends, "") : found;
+    }
+
+    private @Nullable R in(@Nullable Ends<R> ends, String settled) {
+      if (ends != null && methods != null) {
+        ends.note(settled, methods);
+        return null;
+      }
+      return ends == null ? null : ends.find(settled, method);
+    }
   }
 }
