@@ -18,4 +18,9 @@ public record Bundle(String name, ByteString fileDescriptorSet, String yaml) {
   public Bundle(String name, ByteString fileDescriptorSet) {
     this(name, fileDescriptorSet, "");
   }
+
+  /** What the file with the YAML is called in messages: like the bundle. */
+  public String yamlName() {
+    return name.replaceFirst("\\.binpb$", "") + ".yaml";
+  }
 }

@@ -1,7 +1,5 @@
 package dev.hansa.gateway.transcoder;
 
-import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.hansa.gateway.transcoder.fault.MalformedMessageException;
 import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
 import dev.hansa.gateway.transcoder.json.JsonToWire;
@@ -9,7 +7,6 @@ import dev.hansa.gateway.transcoder.json.Limits;
 import dev.hansa.gateway.transcoder.json.MessagePlans;
 import dev.hansa.gateway.transcoder.json.Prior;
 import dev.hansa.gateway.transcoder.json.WireToJson;
-import java.util.List;
 
 /**
  * Turns single messages into ProtoJSON and back, by their full names. Immutable and safe for many
@@ -28,7 +25,7 @@ public final class Codec {
    * @throws IllegalArgumentException if it is no descriptor set, or an import is missing
    */
   public Codec(byte[] fileDescriptorSet) {
-    this(new MessagePlans(DescriptorPool.of(parse(fileDescriptorSet)).files()), Limits.DEFAULT);
+    this(new MessagePlans(DescriptorPool.read(fileDescriptorSet)), Limits.DEFAULT);
   }
 
   Codec(MessagePlans plans, Limits limits) {
@@ -78,13 +75,5 @@ public final class Codec {
 
   WireToJson writing() {
     return writing;
-  }
-
-  private static List<FileDescriptorSet> parse(byte[] bytes) {
-    try {
-      return List.of(FileDescriptorSet.parseFrom(bytes));
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("no FileDescriptorSet: " + e.getMessage(), e);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.hansa.gateway.transcoder;
 
 import dev.hansa.gateway.transcoder.fault.Fault;
 import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
+import dev.hansa.gateway.transcoder.json.Decoded;
 import dev.hansa.gateway.transcoder.json.FieldPlan;
 import dev.hansa.gateway.transcoder.json.Given;
 import dev.hansa.gateway.transcoder.json.JsonToWire;
@@ -35,49 +36,51 @@ public final class Draft {
    */
   public Encoded finish(byte[] body, String contentType) {
     byte[] @Nullable [] values = given.clone();
-    byte[] message =
+    Decoded message =
         switch (plan.body()) {
           case NONE -> empty(body);
           case WHOLE -> whole(body, contentType, values);
           case FIELD -> field(body, contentType, values);
         };
     byte[] key = plan.key() == null ? null : values[plan.keySlot()];
-    return new Encoded(message, key != null && key.length > 0);
+    return new Encoded(message.wire(), key != null && key.length > 0, message.dropped());
   }
 
-  private byte[] empty(byte[] body) {
+  private Decoded empty(byte[] body) {
     if (body.length > 0) {
       throw new MalformedRequestException(
           new Fault.InBody(Fault.Kind.BODY_UNEXPECTED, "the method takes no body", "", 0));
     }
-    return bound;
+    return new Decoded(bound, 0);
   }
 
-  private byte[] whole(byte[] body, String contentType, byte[] @Nullable [] values) {
+  private Decoded whole(byte[] body, String contentType, byte[] @Nullable [] values) {
     if (plan.isRaw()) {
       return raw(body, contentType, null);
     }
     return JsonToWire.isBlank(body)
-        ? bound
+        ? new Decoded(bound, 0)
         : codec
             .reading()
-            .message(plan.message(), body, new Prior(bound, new Given(plan.given(), values), false))
-            .wire();
+            .message(
+                plan.message(),
+                body,
+                new Prior(bound, new Given(plan.given(), values), plan.lenient()));
   }
 
-  private byte[] field(byte[] body, String contentType, byte[] @Nullable [] values) {
+  private Decoded field(byte[] body, String contentType, byte[] @Nullable [] values) {
     FieldPlan field = plan.bodyField();
     if (field == null) {
       throw new IllegalStateException("no body field");
     }
-    byte[] message = bound;
+    Decoded message = new Decoded(bound, 0);
     if (plan.isRaw()) {
       message = raw(body, contentType, field);
     } else if (!JsonToWire.isBlank(body)) {
       Given inner = Given.within(new Given(plan.given(), values), field);
-      message = codec.reading().field(field, body, new Prior(bound, inner, false)).wire();
+      message = codec.reading().field(field, body, new Prior(bound, inner, plan.lenient()));
     }
-    if (message.length > bound.length && !oneofs.allows(field)) {
+    if (message.wire().length > bound.length && !oneofs.allows(field)) {
       throw new MalformedRequestException(
           new Fault.InBody(Fault.Kind.ONEOF_CONFLICT, "another member of the oneof is set", "", 0));
     }
@@ -85,7 +88,7 @@ public final class Draft {
   }
 
   /** A google.api.HttpBody, the whole message or one field of it: content_type and data. */
-  private byte[] raw(byte[] body, String contentType, @Nullable FieldPlan field) {
+  private Decoded raw(byte[] body, String contentType, @Nullable FieldPlan field) {
     var out = new WireBuffer(bound.length + body.length + contentType.length() + 32);
     out.put(bound);
     int mark = 0;
@@ -105,6 +108,6 @@ public final class Draft {
     if (field != null) {
       out.close(mark);
     }
-    return out.toByteArray();
+    return new Decoded(out.toByteArray(), 0);
   }
 }

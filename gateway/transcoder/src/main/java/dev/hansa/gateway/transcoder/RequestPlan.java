@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param given the leaves of path and key, as a tree
  * @param bodyField the field that takes the body, if {@code body} is {@link Body#FIELD}
+ * @param lenient whether fields and enum names of the body that nobody knows are dropped and
+ *     counted
  */
 record RequestPlan(
     MessagePlan message,
@@ -23,7 +25,8 @@ record RequestPlan(
     @Nullable Leaf key,
     Given.Node given,
     Body body,
-    @Nullable FieldPlan bodyField) {
+    @Nullable FieldPlan bodyField,
+    boolean lenient) {
 
   /** What takes the body. */
   enum Body {

@@ -78,6 +78,14 @@ public final class Route {
     return request.body() != RequestPlan.Body.NONE;
   }
 
+  /**
+   * Whether fields and enum names of a body that nobody knows are dropped and counted, rather than
+   * refused (B11).
+   */
+  public boolean ignoresUnknown() {
+    return request.lenient();
+  }
+
   /** Whether the body is taken as it is, whatever its type: a google.api.HttpBody. */
   public boolean takesRawBody() {
     return request.isRaw();

@@ -1,6 +1,6 @@
 package dev.hansa.gateway.transcoder;
 
-import com.google.api.AnnotationsProto;
+import com.google.api.CustomHttpPattern;
 import com.google.api.HttpRule;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.hansa.gateway.transcoder.json.FieldPlan;
@@ -10,107 +10,134 @@ import dev.hansa.gateway.transcoder.json.MessagePlan;
 import dev.hansa.gateway.transcoder.path.BadTemplateException;
 import dev.hansa.gateway.transcoder.path.Kept;
 import dev.hansa.gateway.transcoder.path.PathTemplate;
+import dev.hansa.gateway.transcoder.rule.PlacedRule;
+import dev.hansa.gateway.transcoder.rule.RuleBook;
+import dev.hansa.gateway.transcoder.rule.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the HTTP rule of one method into routes; every violation is noted, none thrown. */
 final class RouteCompiler {
-  private static final int ADDITIONAL_BINDINGS = 11;
+  /** RFC 9110, section 9.1. */
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+\\-.^_`|~0-9A-Za-z]+");
 
   private final MethodDescriptor method;
+  private final PlacedRule rule;
+  private final Kept inSeveral;
+  private final boolean lenient;
   private final Codec codec;
   private final Options options;
   private final List<Violation> violations;
-  private final List<Route> routes = new ArrayList<>();
+  private final List<PlacedRoute> routes = new ArrayList<>();
 
-  RouteCompiler(MethodDescriptor method, Codec codec, Options options, List<Violation> violations) {
+  RouteCompiler(
+      MethodDescriptor method,
+      PlacedRule rule,
+      RuleBook rules,
+      Codec codec,
+      Options options,
+      List<Violation> violations) {
     this.method = method;
+    this.rule = rule;
+    this.inSeveral = rules.fullyDecodes() ? Kept.SLASH : Kept.RESERVED;
+    this.lenient = rules.ignoresUnknown(method);
     this.codec = codec;
     this.options = options;
     this.violations = violations;
   }
 
-  /** Full name as gRPC writes it. */
-  static String fullName(MethodDescriptor method) {
-    return method.getService().getFullName() + '/' + method.getName();
-  }
-
-  List<Route> compile() {
-    if (!method.getOptions().hasExtension(AnnotationsProto.http)) {
-      return List.of();
-    }
-    HttpRule rule = method.getOptions().getExtension(AnnotationsProto.http);
-    binding(rule);
-    for (int i = 0; i < rule.getAdditionalBindingsCount(); i++) {
-      HttpRule additional = rule.getAdditionalBindings(i);
+  List<PlacedRoute> compile() {
+    binding(new Binding(rule.http()));
+    for (int i = 0; i < rule.http().getAdditionalBindingsCount(); i++) {
+      HttpRule additional = rule.http().getAdditionalBindings(i);
+      var binding = new Binding(additional, HttpRule.ADDITIONAL_BINDINGS_FIELD_NUMBER, i);
       if (additional.getAdditionalBindingsCount() > 0) {
-        report("L12", "additional_bindings nest one level only", ADDITIONAL_BINDINGS, i);
+        faults(binding, HttpRule.ADDITIONAL_BINDINGS_FIELD_NUMBER)
+            .report(
+                "L12",
+                "an additional binding has additional bindings of its own",
+                "write each as one of additional_bindings of the rule itself");
       }
-      binding(additional, ADDITIONAL_BINDINGS, i);
+      binding(binding);
     }
     return routes;
   }
 
-  private void binding(HttpRule rule, int... place) {
+  private void binding(Binding binding) {
     int before = violations.size();
-    String httpMethod = httpMethod(rule);
-    String template = template(rule);
-    if (httpMethod.isEmpty() || template.isEmpty()) {
-      report("L1", "name exactly one HTTP method with a path, such as get: \"/v1/things\"", place);
-      return;
-    }
-    PathTemplate path;
-    try {
-      path = PathTemplate.parse(template, Kept.SLASH);
-    } catch (BadTemplateException e) {
-      report(e.rule(), String.valueOf(e.getMessage()), place);
-      return;
-    }
-    RequestPlan request = request(rule, path, place);
-    ResponsePlan response = response(rule, place);
-    if (violations.size() == before && request != null) {
-      routes.add(
+    PathTemplate path = path(binding);
+    RequestPlan request = path == null ? null : request(binding, path);
+    ResponsePlan response = response(binding);
+    if (violations.size() == before && path != null && request != null) {
+      var route =
           new Route(
-              fullName(method),
-              httpMethod,
-              template,
+              Faults.name(method),
+              binding.httpMethod(),
+              binding.template(),
               path,
               method.isClientStreaming(),
               method.isServerStreaming(),
               request,
               response,
               codec,
-              options));
+              options);
+      routes.add(new PlacedRoute(route, () -> rule.places().at(binding.at(binding.pattern()))));
     }
   }
 
-  private @Nullable RequestPlan request(HttpRule rule, PathTemplate path, int... place) {
+  private @Nullable PathTemplate path(Binding binding) {
+    if (binding.pattern() == 0) {
+      faults(binding)
+          .report(
+              "L1", "the rule has no HTTP method", "name one, as in get: \"/v1/things/{name}\"");
+      return null;
+    }
+    Faults faults = faults(binding, binding.pattern());
+    if (!TOKEN.matcher(binding.httpMethod()).matches()) {
+      faults(binding, binding.pattern(), CustomHttpPattern.KIND_FIELD_NUMBER)
+          .report("L1", "custom.kind is no HTTP method", "name one, as in kind: \"HEAD\"");
+      return null;
+    }
+    if (binding.template().isEmpty()) {
+      faults.report("L1", "the path is empty", "write one, as in \"/v1/things/{name}\"");
+      return null;
+    }
+    try {
+      return PathTemplate.parse(binding.template(), inSeveral);
+    } catch (BadTemplateException e) {
+      faults.report(e.rule(), String.valueOf(e.getMessage()), e.instead());
+      return null;
+    }
+  }
+
+  private @Nullable RequestPlan request(Binding binding, PathTemplate path) {
     MessagePlan message = codec.plans().get(method.getInputType().getFullName());
+    var fields = new FieldNames(method.getInputType(), message);
     var given = new Given.Node();
     List<Leaf> leaves = new ArrayList<>();
+    Faults atPath = faults(binding, binding.pattern());
     for (PathTemplate.Variable variable : path.variables()) {
-      Leaf leaf = pathLeaf(message, variable, place);
-      if (leaf == null) {
-        return null;
-      }
-      bind(given, leaf, leaves.size());
-      leaves.add(leaf);
+      fields.inPath(variable, atPath).ifPresent(leaves::add);
     }
-    Leaf key = key(message, place);
+    for (Leaf leaf : leaves) {
+      bind(given, leaf, leaves.indexOf(leaf));
+    }
+    Leaf key = key(fields, binding);
     if (key != null && given.find(key.field()) == null) {
       bind(given, key, leaves.size());
     }
-    return switch (rule.getBody()) {
-      case "" -> new RequestPlan(message, leaves, key, given, RequestPlan.Body.NONE, null);
-      case "*" -> new RequestPlan(message, leaves, key, given, RequestPlan.Body.WHOLE, null);
-      default -> {
-        FieldPlan field = bodyField(message, rule.getBody(), leaves, place);
-        yield field == null
+    String body = binding.http().getBody();
+    FieldPlan field =
+        body.isEmpty() || body.equals("*")
             ? null
-            : new RequestPlan(message, leaves, key, given, RequestPlan.Body.FIELD, field);
-      }
-    };
+            : fields.body(body, leaves, faults(binding, HttpRule.BODY_FIELD_NUMBER)).orElse(null);
+    RequestPlan.Body kind =
+        field != null
+            ? RequestPlan.Body.FIELD
+            : body.equals("*") ? RequestPlan.Body.WHOLE : RequestPlan.Body.NONE;
+    return new RequestPlan(message, leaves, key, given, kind, field, lenient);
   }
 
   private static void bind(Given.Node root, Leaf leaf, int slot) {
@@ -121,126 +148,24 @@ final class RouteCompiler {
     node.bind(slot);
   }
 
-  private @Nullable Leaf pathLeaf(MessagePlan root, PathTemplate.Variable variable, int... place) {
-    List<FieldPlan> chain = new ArrayList<>();
-    MessagePlan message = root;
-    for (String step : variable.fieldPath()) {
-      FieldPlan last = chain.isEmpty() ? null : chain.getLast();
-      if (last != null) {
-        message = last.isMessage() && !last.isRepeated() ? last.message() : null;
-      }
-      FieldPlan field = message == null ? null : protoField(message, step);
-      if (field == null) {
-        report("L8", "there is no field " + variable.name() + " in " + root.fullName(), place);
-        return null;
-      }
-      chain.add(field);
-    }
-    FieldPlan field = chain.getLast();
-    if (field.isRepeated() || field.isMessage()) {
-      report("L8", variable.name() + " must be a singular scalar to stand in a path", place);
-      return null;
-    }
-    return new Leaf(chain);
+  private @Nullable Leaf key(FieldNames fields, Binding binding) {
+    String name = options.keyFields().get(Faults.name(method));
+    return name == null ? null : fields.key(name, faults(binding)).orElse(null);
   }
 
-  private @Nullable Leaf key(MessagePlan message, int... place) {
-    String name = options.keyFields().get(fullName(method));
-    if (name == null) {
-      return null;
-    }
-    FieldPlan field = protoField(message, name);
-    if (field == null || field.isRepeated() || field.isMessage()) {
-      report(
-          "key",
-          message.fullName() + " needs a string field " + name + ": the method is keyed",
-          place);
-      return null;
-    }
-    return new Leaf(List.of(field));
-  }
-
-  private @Nullable FieldPlan bodyField(
-      MessagePlan message, String name, List<Leaf> path, int... place) {
-    FieldPlan field = protoField(message, name);
-    if (field == null) {
-      report(
-          "L10", "body: there is no top-level field " + name + " in " + message.fullName(), place);
-      return null;
-    }
-    if (path.stream().anyMatch(leaf -> leaf.chain().getFirst() == field)) {
-      report("L10", "body: " + name + " comes from the path already", place);
-      return null;
-    }
-    return field;
-  }
-
-  private ResponsePlan response(HttpRule rule, int... place) {
+  private ResponsePlan response(Binding binding) {
     MessagePlan message = codec.plans().get(method.getOutputType().getFullName());
-    if (rule.getResponseBody().isEmpty()) {
-      return new ResponsePlan(message, null);
-    }
-    FieldPlan field = protoField(message, rule.getResponseBody());
-    if (field == null) {
-      report(
-          "L11",
-          "response_body: there is no top-level field "
-              + rule.getResponseBody()
-              + " in "
-              + message.fullName(),
-          place);
-    }
-    return new ResponsePlan(message, field);
+    String body = binding.http().getResponseBody();
+    return new ResponsePlan(
+        message,
+        body.isEmpty()
+            ? null
+            : new FieldNames(method.getOutputType(), message)
+                .responseBody(body, faults(binding, HttpRule.RESPONSE_BODY_FIELD_NUMBER))
+                .orElse(null));
   }
 
-  /** Rules name fields as the proto does, never by their JSON names. */
-  private static @Nullable FieldPlan protoField(MessagePlan message, String name) {
-    FieldPlan field = message.find(name);
-    return field != null && field.name().equals(name) ? field : null;
-  }
-
-  private static String httpMethod(HttpRule rule) {
-    return switch (rule.getPatternCase()) {
-      case GET -> "GET";
-      case PUT -> "PUT";
-      case POST -> "POST";
-      case DELETE -> "DELETE";
-      case PATCH -> "PATCH";
-      case CUSTOM -> rule.getCustom().getKind();
-      case PATTERN_NOT_SET -> "";
-    };
-  }
-
-  private static String template(HttpRule rule) {
-    return switch (rule.getPatternCase()) {
-      case GET -> rule.getGet();
-      case PUT -> rule.getPut();
-      case POST -> rule.getPost();
-      case DELETE -> rule.getDelete();
-      case PATCH -> rule.getPatch();
-      case CUSTOM -> rule.getCustom().getPath();
-      case PATTERN_NOT_SET -> "";
-    };
-  }
-
-  private void report(String rule, String message, int... place) {
-    violations.add(
-        SourcePlace.of(method, place).violation(rule, fullName(method) + ": " + message));
-  }
-
-  /** For conflicts found later, across methods. */
-  static Violation conflict(MethodDescriptor method, Route route, Route other) {
-    return SourcePlace.of(method)
-        .violation(
-            "L13",
-            route.method()
-                + ": "
-                + route.httpMethod()
-                + ' '
-                + route.template()
-                + " matches the same requests as "
-                + other.template()
-                + " of "
-                + other.method());
+  private Faults faults(Binding binding, int... part) {
+    return new Faults(method, rule.places().at(binding.at(part)), violations);
   }
 }

@@ -1,23 +1,12 @@
 package dev.hansa.gateway.transcoder;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.Descriptors.FileDescriptor;
-import com.google.protobuf.Descriptors.MethodDescriptor;
-import com.google.protobuf.Descriptors.ServiceDescriptor;
-import com.google.protobuf.Duration;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
 import dev.hansa.gateway.transcoder.fault.Fault;
 import dev.hansa.gateway.transcoder.fault.MalformedMessageException;
-import dev.hansa.gateway.transcoder.json.Limits;
-import dev.hansa.gateway.transcoder.json.MessagePlans;
 import dev.hansa.gateway.transcoder.path.PercentCode;
 import dev.hansa.gateway.transcoder.path.RawPath;
 import dev.hansa.gateway.transcoder.path.RouteTrie;
-import java.util.ArrayList;
-import java.util.HashMap;
+import dev.hansa.gateway.transcoder.rule.Violation;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,20 +18,20 @@ import java.util.Set;
  *     href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">http.proto</a>
  */
 public final class Transcoder {
-  private final RouteTrie<Route> trie = new RouteTrie<>();
-  private final List<Route> routes = new ArrayList<>();
-  private final List<Codec> codecs = new ArrayList<>();
+  private final RouteTrie<PlacedRoute> trie;
+  private final List<Route> routes;
+  private final List<Codec> codecs;
+  private final List<Violation> warnings;
 
-  private Transcoder() {
-    // What errors carry, for contracts that do not import it.
-    codecs.add(
-        new Codec(
-            new MessagePlans(
-                List.of(
-                    Any.getDescriptor().getFile(),
-                    Duration.getDescriptor().getFile(),
-                    ErrorInfo.getDescriptor().getFile())),
-            Limits.DEFAULT));
+  Transcoder(
+      RouteTrie<PlacedRoute> trie,
+      List<Route> routes,
+      List<Codec> codecs,
+      List<Violation> warnings) {
+    this.trie = trie;
+    this.routes = List.copyOf(routes);
+    this.codecs = List.copyOf(codecs);
+    this.warnings = List.copyOf(warnings);
   }
 
   /**
@@ -51,21 +40,19 @@ public final class Transcoder {
    * @throws InvalidContractException with every violation in every bundle
    */
   public static Transcoder compile(List<Bundle> bundles, Options options) {
-    var transcoder = new Transcoder();
-    List<Violation> violations = new ArrayList<>();
-    Map<String, String> services = new HashMap<>();
-    for (Bundle bundle : bundles) {
-      transcoder.add(bundle, options, services, violations);
-    }
-    if (!violations.isEmpty()) {
-      throw new InvalidContractException(violations);
-    }
-    return transcoder;
+    var compiler = new ContractCompiler(options);
+    bundles.forEach(compiler::add);
+    return compiler.transcoder();
+  }
+
+  /** What was taken, but should be looked at (L15). */
+  public List<Violation> warnings() {
+    return warnings;
   }
 
   /** All routes, in the order of the contracts. */
   public List<Route> routes() {
-    return List.copyOf(routes);
+    return routes;
   }
 
   /**
@@ -82,9 +69,9 @@ public final class Transcoder {
       return malformed("a bad percent escape");
     }
     var path = new RawPath(rawPath);
-    Route route = trie.find(httpMethod, path);
-    if (route != null) {
-      return new Match.Found(route, path);
+    PlacedRoute found = trie.find(httpMethod, path);
+    if (found != null) {
+      return new Match.Found(found.route(), path);
     }
     Set<String> allowed = trie.methods(path);
     return allowed.isEmpty() ? new Match.NotFound() : new Match.MethodNotAllowed(allowed);
@@ -111,50 +98,5 @@ public final class Transcoder {
 
   private static Match malformed(String message) {
     return new Match.Malformed(new Fault.InPath(Fault.Kind.SYNTAX, message, ""));
-  }
-
-  private void add(
-      Bundle bundle, Options options, Map<String, String> services, List<Violation> violations) {
-    DescriptorPool pool;
-    try {
-      pool = DescriptorPool.of(List.of(DescriptorPool.parse(bundle.fileDescriptorSet())));
-    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-      violations.add(
-          new Violation(bundle.name(), 0, 0, "set", "no descriptor set: " + e.getMessage()));
-      return;
-    }
-    var codec = new Codec(new MessagePlans(pool.files()), options.limits());
-    codecs.add(codec);
-    for (FileDescriptor file : pool.files()) {
-      for (ServiceDescriptor service : file.getServices()) {
-        String other = services.putIfAbsent(service.getFullName(), bundle.name());
-        if (other == null) {
-          service.getMethods().forEach(method -> add(method, codec, options, violations));
-        } else if (!other.equals(bundle.name())) {
-          violations.add(
-              new Violation(
-                  file.getName(),
-                  0,
-                  0,
-                  "L13",
-                  service.getFullName() + " stands in " + other + " and in " + bundle.name()));
-        }
-      }
-    }
-  }
-
-  private void add(
-      MethodDescriptor method, Codec codec, Options options, List<Violation> violations) {
-    for (Route route : new RouteCompiler(method, codec, options, violations).compile()) {
-      if (trie.add(route.httpMethod(), route.path(), route)) {
-        routes.add(route);
-      } else {
-        routes.stream()
-            .filter(other -> other.httpMethod().equals(route.httpMethod()))
-            .filter(other -> other.path().shape().equals(route.path().shape()))
-            .findFirst()
-            .ifPresent(other -> violations.add(RouteCompiler.conflict(method, route, other)));
-      }
-    }
   }
 }

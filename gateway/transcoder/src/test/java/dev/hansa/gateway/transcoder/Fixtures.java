@@ -121,16 +121,11 @@ final class Fixtures {
   }
 
   static Descriptor descriptor(String name) {
-    try {
-      for (FileDescriptor file :
-          DescriptorPool.of(List.of(FileDescriptorSet.parseFrom(SET))).files()) {
-        Descriptor found = file.findMessageTypeByName(name.substring(name.lastIndexOf('.') + 1));
-        if (found != null && found.getFullName().equals(name)) {
-          return found;
-        }
+    for (FileDescriptor file : DescriptorPool.read(SET)) {
+      Descriptor found = file.findMessageTypeByName(name.substring(name.lastIndexOf('.') + 1));
+      if (found != null && found.getFullName().equals(name)) {
+        return found;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     throw new IllegalArgumentException(name);
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.api.CustomHttpPattern;
 import com.google.api.HttpRule;
+import dev.hansa.gateway.transcoder.rule.Violation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -80,7 +80,8 @@ public final class MessagePlan {
     return names.find(name);
   }
 
-  @Nullable FieldPlan find(int number) {
+  /** By number. */
+  public @Nullable FieldPlan find(int number) {
     return number < low.length ? low[number] : high.get(number);
   }
 
