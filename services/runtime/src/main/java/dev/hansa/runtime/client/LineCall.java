@@ -1,6 +1,5 @@
 package dev.hansa.runtime.client;
 
-import dev.hansa.runtime.token.TokenCallCredentials;
 import io.grpc.ClientCall;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
@@ -9,20 +8,30 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call that holds its line until it ends, and ends with a reason. */
 final class LineCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
   private final Line line;
-  private final TokenCallCredentials credentials;
+  private final Supplier<Optional<StatusRuntimeException>> noToken;
   private final TraceOfCall trace;
   private final AtomicBoolean left = new AtomicBoolean();
   private boolean started;
 
-  LineCall(ClientCall<Q, R> call, Line line, TokenCallCredentials credentials, TraceOfCall trace) {
+  /**
+   * Holds a line that it has entered.
+   *
+   * @param noToken why there was no token for the call, once it has failed for that
+   */
+  LineCall(
+      ClientCall<Q, R> call,
+      Line line,
+      Supplier<Optional<StatusRuntimeException>> noToken,
+      TraceOfCall trace) {
     super(call);
     this.line = line;
-    this.credentials = credentials;
+    this.noToken = noToken;
     this.trace = trace;
   }
 
@@ -63,7 +72,7 @@ final class LineCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
       Optional<StatusRuntimeException> reason =
           status.isOk()
               ? Optional.empty()
-              : trace.within(() -> UnexplainedStatus.explain(status, trailers, credentials));
+              : trace.within(() -> UnexplainedStatus.explain(status, trailers, noToken.get()));
       if (reason.isEmpty()) {
         super.onClose(status, trailers);
         return;

@@ -1,19 +1,26 @@
 package dev.hansa.runtime.client;
 
+import dev.hansa.runtime.contract.ForeignTarget;
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.token.TokenSource;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.trust.IdentityGeneration;
+import dev.hansa.runtime.trust.SpiffeId;
+import dev.hansa.runtime.trust.Tls;
 import io.grpc.Channel;
+import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannelBuilder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -37,7 +44,19 @@ public final class MeshClient implements AutoCloseable {
   private final Function<String, Optional<MethodContract>> contracts;
   private final ClientConfig config;
   private final List<ClientInterceptor> observers;
+  private final Identity identity;
+  private final TokenSource tokens;
+  private final Channels channels;
+  private final Set<Upstream> foreign = ConcurrentHashMap.newKeySet();
   private final Identity.Registration rotation;
+
+  /** Makes what makes channels to one address. */
+  private interface Channels {
+    ChannelFactory to(
+        String address,
+        Optional<String> authority,
+        Function<IdentityGeneration, ChannelCredentials> credentials);
+  }
 
   /**
    * Connects when first needed.
@@ -59,14 +78,28 @@ public final class MeshClient implements AutoCloseable {
     this.config = config;
     this.contracts = contracts;
     this.observers = List.copyOf(telemetry);
+    this.identity = identity;
+    this.tokens = tokens;
+    this.channels =
+        (address, authority, credentials) ->
+            new ChannelFactory(
+                config, address, authority, credentials, identity, instruments, executor);
     upstreams.forEach(
         upstream ->
             this.upstreams.put(
                 upstream.workload(),
                 new Upstream(
-                    upstream,
-                    new ChannelFactory(config, upstream, identity, instruments, executor),
-                    tokens)));
+                    upstream.workload(),
+                    channels.to(
+                        upstream.address(),
+                        Optional.empty(),
+                        generation ->
+                            Tls.channel(
+                                generation,
+                                identity,
+                                new SpiffeId(generation.id().trustDomain(), upstream.principal()))),
+                    tokens,
+                    true)));
     this.upstreams.values().forEach(upstream -> upstream.start(identity.current()));
     this.rotation = identity.onChange(this::renew);
     renew(identity.current()); // one that came in between
@@ -81,7 +114,7 @@ public final class MeshClient implements AutoCloseable {
    */
   public Channel onBehalf(String workload) {
     Upstream upstream = upstream(workload);
-    return observed(new UpstreamChannel(upstream, CallToken::onBehalf));
+    return observed(new UpstreamChannel(upstream, Optional.of(CallToken::onBehalf)));
   }
 
   /**
@@ -91,7 +124,41 @@ public final class MeshClient implements AutoCloseable {
    */
   public Channel asSelf(String workload) {
     Upstream upstream = upstream(workload);
-    return observed(new UpstreamChannel(upstream, CallToken::asSelf));
+    return observed(new UpstreamChannel(upstream, Optional.of(CallToken::asSelf)));
+  }
+
+  /** A way to a back end outside the mesh; close it to let it go. */
+  public ForeignUpstream foreign(ForeignTarget target) {
+    boolean exchanges = target.token() == ForeignTarget.Token.EXCHANGE;
+    var upstream =
+        new Upstream(
+            target.workload(),
+            channels.to(
+                target.address().toString(),
+                target.security() == ForeignTarget.Security.NONE || target.spiffeId().isPresent()
+                    ? Optional.empty()
+                    : Optional.of(target.identity()),
+                generation -> credentials(target, generation)),
+            tokens,
+            exchanges);
+    upstream.start(identity.current());
+    foreign.add(upstream);
+    upstream.renew(identity.current()); // one that came in between
+    Channel channel =
+        new UpstreamChannel(
+            upstream, exchanges ? Optional.of(CallToken::onBehalf) : Optional.empty());
+    return new ForeignUpstream(
+        upstream,
+        observed(ClientInterceptors.intercept(channel, new ForeignUpstream.Mark(target))),
+        () -> foreign.remove(upstream));
+  }
+
+  private ChannelCredentials credentials(ForeignTarget target, IdentityGeneration generation) {
+    return switch (target.security()) {
+      case MUTUAL -> Tls.outward(Optional.of(generation), identity, target.spiffeId());
+      case SERVER -> Tls.outward(Optional.empty(), identity, target.spiffeId());
+      case NONE -> InsecureChannelCredentials.create();
+    };
   }
 
   private Upstream upstream(String workload) {
@@ -125,6 +192,7 @@ public final class MeshClient implements AutoCloseable {
 
   private void renew(IdentityGeneration generation) {
     upstreams.values().forEach(upstream -> upstream.renew(generation));
+    foreign.forEach(upstream -> upstream.renew(generation));
   }
 
   /** Ends all calls and connections at once: drain servers first. */
@@ -132,5 +200,6 @@ public final class MeshClient implements AutoCloseable {
   public void close() {
     rotation.close();
     upstreams.values().forEach(Upstream::close);
+    foreign.forEach(Upstream::close);
   }
 }

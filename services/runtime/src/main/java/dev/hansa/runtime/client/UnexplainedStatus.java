@@ -2,7 +2,6 @@ package dev.hansa.runtime.client;
 
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
-import dev.hansa.runtime.token.TokenCallCredentials;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.Status.Code;
@@ -23,11 +22,15 @@ final class UnexplainedStatus {
 
   private UnexplainedStatus() {}
 
-  /** The same failure with a reason; empty if it has one. Names the current trace. */
+  /**
+   * The same failure with a reason; empty if it has one. Names the current trace.
+   *
+   * @param tokenFailure why there was no token, if there was none
+   */
   static Optional<StatusRuntimeException> explain(
-      Status status, Metadata trailers, TokenCallCredentials credentials) {
+      Status status, Metadata trailers, Optional<StatusRuntimeException> tokenFailure) {
     Optional<StatusRuntimeException> noToken =
-        credentials.failure().filter(f -> f.getStatus().getCode() == status.getCode());
+        tokenFailure.filter(f -> f.getStatus().getCode() == status.getCode());
     if (noToken.isPresent()) {
       return noToken;
     }

@@ -4,6 +4,7 @@ import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.token.TokenSource;
 import dev.hansa.runtime.trust.IdentityGeneration;
+import dev.hansa.runtime.trust.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -26,9 +27,10 @@ final class Upstream implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration BEFORE_THE_END = Duration.ofSeconds(30);
 
-  private final UpstreamConfig config;
+  private final String workload;
   private final ChannelFactory channels;
   private final TokenSource tokens;
+  private final boolean needsToken;
 
   private volatile @Nullable Line present;
 
@@ -37,14 +39,22 @@ final class Upstream implements AutoCloseable {
 
   private boolean closed;
 
-  Upstream(UpstreamConfig config, ChannelFactory channels, TokenSource tokens) {
-    this.config = config;
+  private volatile boolean retired;
+
+  /**
+   * Not connected yet.
+   *
+   * @param needsToken whether a new line waits for a token before it takes over
+   */
+  Upstream(String workload, ChannelFactory channels, TokenSource tokens, boolean needsToken) {
+    this.workload = workload;
     this.channels = channels;
     this.tokens = tokens;
+    this.needsToken = needsToken;
   }
 
   String audience() {
-    return config.principal().toString();
+    return Principal.service(workload).toString();
   }
 
   TokenSource tokens() {
@@ -62,13 +72,41 @@ final class Upstream implements AutoCloseable {
       if (line.enter()) {
         return line;
       }
+      if (retired) {
+        return ofItsOwn();
+      }
     }
+  }
+
+  /** For a call that was begun before this upstream was let go, and gets to it only now. */
+  private Line ofItsOwn() {
+    Line line = channels.line(channels.identity().current());
+    boolean _ = line.enter();
+    line.retire(channels.config().drainTimeout());
+    return line;
+  }
+
+  /** Lets the upstream go: connections end with the calls on them, or after the drain timeout. */
+  void retire() {
+    Line last;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      retired = true;
+      if (next != null) {
+        next.channel().shutdownNow();
+      }
+      last = present();
+    }
+    last.retire(channels.config().drainTimeout());
   }
 
   private Line present() {
     Line line = present;
     if (line == null) {
-      throw new IllegalStateException(config.workload() + ": not started");
+      throw new IllegalStateException(workload + ": not started");
     }
     return line;
   }
@@ -94,7 +132,15 @@ final class Upstream implements AutoCloseable {
             .ready()
             .completeOnTimeout(
                 null, channels.config().switchTimeout().toMillis(), TimeUnit.MILLISECONDS)
-            .thenRunAsync(() -> fetchToken(fresh), channels.executor());
+            .thenRunAsync(
+                () -> {
+                  if (needsToken) {
+                    fetchToken(fresh);
+                  } else {
+                    takeOver(fresh);
+                  }
+                },
+                channels.executor());
   }
 
   private void fetchToken(Line fresh) {
@@ -134,7 +180,7 @@ final class Upstream implements AutoCloseable {
       present = fresh;
       next = null;
     }
-    LOG.info("{} is called under {} now", config.workload(), fresh.generation());
+    LOG.info("{} is called under {} now", workload, fresh.generation());
     old.retire(channels.config().drainTimeout());
   }
 

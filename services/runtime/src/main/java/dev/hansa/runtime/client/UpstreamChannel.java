@@ -1,39 +1,44 @@
 package dev.hansa.runtime.client;
 
+import dev.hansa.runtime.token.TokenCallCredentials;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.MethodDescriptor;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A channel that stays while the lines of its upstream come and go. */
 final class UpstreamChannel extends Channel {
   private final Upstream upstream;
-  private final Supplier<CallToken> token;
+  private final Optional<Supplier<CallToken>> token;
 
   /**
-   * For calls under one kind of token.
+   * For calls under one kind of token, or under none.
    *
    * @param token asked when a call is made, on the thread that makes it
    */
-  UpstreamChannel(Upstream upstream, Supplier<CallToken> token) {
+  UpstreamChannel(Upstream upstream, Optional<Supplier<CallToken>> token) {
     this.upstream = upstream;
     this.token = token;
   }
 
   @Override
   public <Q, R> ClientCall<Q, R> newCall(MethodDescriptor<Q, R> method, CallOptions options) {
-    CallToken callToken = token.get();
+    Optional<CallToken> callToken = token.map(Supplier::get);
     Line line = upstream.enter();
     try {
       var trace = new TraceOfCall();
-      var credentials =
-          trace.credentials(
-              callToken.from(upstream.tokens(), upstream.audience(), line.generation()));
+      Optional<TokenCallCredentials> credentials =
+          callToken.map(
+              wanted ->
+                  trace.credentials(
+                      wanted.from(upstream.tokens(), upstream.audience(), line.generation())));
       return new LineCall<>(
-          line.channel().newCall(method, options.withCallCredentials(credentials)),
+          line.channel()
+              .newCall(method, credentials.map(options::withCallCredentials).orElse(options)),
           line,
-          credentials,
+          () -> credentials.flatMap(TokenCallCredentials::failure),
           trace);
     } catch (RuntimeException e) {
       line.leave();

@@ -31,7 +31,9 @@ record BundleYaml(List<PolicyRule> policy, List<ForeignTarget> targets) {
   private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
   private static final Pattern IDENTITY =
-      Pattern.compile("spiffe://[a-z0-9._-]+/[a-z]+/[a-z0-9-]+|[A-Za-z0-9][A-Za-z0-9.-]*");
+      Pattern.compile(
+          "spiffe://[a-z0-9._-]{1,255}/(service|partner|operator)/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+              + "|[A-Za-z0-9][A-Za-z0-9.-]*");
 
   /**
    * Reads the text of a file.

@@ -1,5 +1,8 @@
 package dev.hansa.runtime.contract;
 
+import dev.hansa.runtime.trust.SpiffeId;
+import java.util.Optional;
+
 /**
  * Where a workload lives that is no service of the mesh, as a bundle's YAML says.
  *
@@ -33,6 +36,13 @@ public record ForeignTarget(
     EXCHANGE,
     /** None. */
     NONE
+  }
+
+  /** The identity that is expected, if it is one of a mesh; else it is a DNS name. */
+  public Optional<SpiffeId> spiffeId() {
+    return identity.startsWith("spiffe://")
+        ? Optional.of(SpiffeId.parse(identity))
+        : Optional.empty();
   }
 
   /** Whether both lead to the same place in the same way, wherever they are said. */

@@ -30,6 +30,16 @@ public final class RpcAttributes {
   /** Principal on whose behalf the call is made. */
   public static final AttributeKey<String> SUBJECT = AttributeKey.stringKey("hansa.subject");
 
+  /** {@code foreign} for calls that leave the mesh; absent within it. */
+  public static final AttributeKey<String> TARGET = AttributeKey.stringKey("hansa.target");
+
+  /** Of a call that leaves the mesh: {@code mutual}, {@code server} or {@code none}. */
+  public static final AttributeKey<String> TARGET_TLS = AttributeKey.stringKey("hansa.target.tls");
+
+  /** Of a call that leaves the mesh: {@code exchange} or {@code none}. */
+  public static final AttributeKey<String> TARGET_TOKEN =
+      AttributeKey.stringKey("hansa.target.token");
+
   /** Id of the token of the call. */
   public static final AttributeKey<String> TOKEN_ID = AttributeKey.stringKey("hansa.token.id");
 

@@ -11,6 +11,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -20,6 +21,7 @@ import javax.net.ssl.TrustManager;
 /** TLS from an identity: 1.3 only inside the mesh, by gRPC's native provider (BoringSSL). */
 public final class Tls {
   private static final String TLS13 = "TLSv1.3";
+  private static final String TLS12 = "TLSv1.2";
 
   /** What a server does about clients without a certificate. */
   public enum ClientCertificate {
@@ -82,6 +84,31 @@ public final class Tls {
             .keyManager(IdentityKeyManager.pinned(generation))
             .trustManager(PeerTrustManager.forServer(identity::bundles, identity.clock(), expected))
             .protocols(TLS13);
+    try {
+      return NettySslContextChannelCredentials.create(
+          GrpcSslContexts.configure(builder, SslProvider.OPENSSL).build());
+    } catch (SSLException e) {
+      throw new IllegalStateException("TLS for a channel cannot be set up", e);
+    }
+  }
+
+  /**
+   * For a gRPC channel out of the mesh, to a server whose certificate names {@code expected}: a
+   * SPIFFE id that a bundle vouches for, or a DNS name (the channel's authority) that a bundle of
+   * this trust domain or one of the system's authorities vouches for. TLS 1.2 will do there.
+   *
+   * @param shown whose certificate the client shows; empty: it shows none
+   */
+  public static ChannelCredentials outward(
+      Optional<IdentityGeneration> shown, Identity identity, Optional<SpiffeId> expected) {
+    requireNative();
+    var builder = SslContextBuilder.forClient().protocols(TLS13, TLS12);
+    shown.ifPresent(generation -> builder.keyManager(IdentityKeyManager.pinned(generation)));
+    builder.trustManager(
+        expected
+            .<TrustManager>map(
+                id -> PeerTrustManager.forServer(identity::bundles, identity.clock(), id))
+            .orElseGet(() -> PublicRoots.and(identity)));
     try {
       return NettySslContextChannelCredentials.create(
           GrpcSslContexts.configure(builder, SslProvider.OPENSSL).build());
