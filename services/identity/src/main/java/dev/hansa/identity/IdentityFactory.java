@@ -13,7 +13,7 @@ import dev.hansa.identity.partners.PartnerRegister;
 import dev.hansa.identity.partners.Registration;
 import dev.hansa.journal.answers.KeyedAnswers;
 import dev.hansa.journal.database.Database;
-import dev.hansa.runtime.contract.Contracts;
+import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.Exposure;
 import dev.hansa.runtime.token.KeySet;
 import dev.hansa.runtime.token.SigningKeys;
@@ -30,7 +30,6 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Set;
 
 /** Wires identity: the bound service is served under the whole chain, the part beside it. */
 @Factory
@@ -71,17 +70,24 @@ final class IdentityFactory {
       PartnerRegister register,
       CertificateAuthority authority,
       KeyedAnswers answers,
-      Contracts contracts,
+      ContractSource contracts,
       InstantSource clock) {
-    Set<String> scopes = contracts.where(method -> method.exposure() == Exposure.PARTNER).scopes();
     return new GrpcPartners(
-        register, new Registration(register, authority, answers, scopes, clock), authority, clock);
+        register,
+        new Registration(
+            register,
+            authority,
+            answers,
+            () -> contracts.get().where(method -> method.exposure() == Exposure.PARTNER).scopes(),
+            clock),
+        authority,
+        clock);
   }
 
   @Singleton
   TokenEndpoint tokenEndpoint(
       Issuer issuer,
-      Contracts contracts,
+      ContractSource contracts,
       PartnerRegister register,
       Database database,
       KeyRing keys,
@@ -96,7 +102,7 @@ final class IdentityFactory {
       IdentitySettings settings,
       Identity identity,
       Issuer issuer,
-      Contracts contracts,
+      ContractSource contracts,
       KeyRing keys,
       TokenEndpoint tokens,
       OpenTelemetry telemetry) {
@@ -105,7 +111,7 @@ final class IdentityFactory {
             HttpsFace.start(
                 settings.https(),
                 Tls.serverContext(identity),
-                Discovery.document(issuer, contracts.scopes()),
+                () -> Discovery.document(issuer, contracts.get().scopes()),
                 keys.publicSet().toString(),
                 tokens,
                 telemetry));

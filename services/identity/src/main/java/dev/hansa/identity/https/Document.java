@@ -7,20 +7,24 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** A public document that changes with the process only: cacheable, revalidated by its ETag. */
+/** A public document that seldom changes: cacheable, revalidated by its ETag. */
 final class Document implements Route {
   /** How long clients may keep it; a new signing key is published at least this long before use. */
   private static final String CACHE = "public, max-age=300";
 
   private final String type;
-  private final String body;
-  private final String tag;
+  private final Supplier<String> content;
 
-  Document(String type, String body) {
+  /**
+   * A document of one media type.
+   *
+   * @param content as of now; asked at each request
+   */
+  Document(String type, Supplier<String> content) {
     this.type = type;
-    this.body = body;
-    tag = '"' + digest(body) + '"';
+    this.content = content;
   }
 
   @Override
@@ -28,6 +32,8 @@ final class Document implements Route {
     if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
       return HttpReply.wrongMethod("GET, HEAD");
     }
+    String body = content.get();
+    String tag = '"' + digest(body) + '"';
     var headers = Map.of("Content-Type", type, "Cache-Control", CACHE, "ETag", tag);
     return tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))
         ? new HttpReply(304, headers, "")

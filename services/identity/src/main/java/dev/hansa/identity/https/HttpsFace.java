@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -39,14 +40,14 @@ public final class HttpsFace implements AutoCloseable {
    *
    * @param context presents identity's own certificate as it is at each handshake, and judges the
    *     client's
-   * @param metadata RFC 8414 document, JSON
+   * @param metadata RFC 8414 document, JSON, as of now
    * @param keySet RFC 7517 document, JSON
    * @throws UncheckedIOException if the port cannot be had
    */
   public static HttpsFace start(
       HttpsConfig config,
       SSLContext context,
-      String metadata,
+      Supplier<String> metadata,
       String keySet,
       TokenEndpoint tokens,
       OpenTelemetry telemetry) {
@@ -55,7 +56,7 @@ public final class HttpsFace implements AutoCloseable {
             "/.well-known/oauth-authorization-server",
             new Document("application/json", metadata),
             "/oauth2/jwks",
-            new Document("application/jwk-set+json", keySet),
+            new Document("application/jwk-set+json", () -> keySet),
             "/oauth2/token",
             new TokenRoute(tokens));
     try {

@@ -5,6 +5,7 @@ import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
 import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
 import dev.hansa.identity.partners.PartnerDirectory;
+import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.contract.ScopeGrants;
 import dev.hansa.runtime.token.AccessToken;
@@ -25,18 +26,19 @@ import java.util.UUID;
 public final class TokenEndpoint {
   private final Issuer issuer;
   private final ClientAuthenticator authenticator;
-  private final OwnTokens own;
-  private final ExchangedTokens exchanged;
+  private final SubjectTokens subjects;
+  private final PartnerDirectory partners;
+  private final ContractSource contracts;
   private final TokenSigner signer;
   private final InstantSource clock;
   private final TokenAudit audit;
 
   /**
-   * @param contracts of every workload that tokens may be asked for
+   * @param contracts of every workload that tokens may be asked for, asked at each request
    */
   public TokenEndpoint(
       Issuer issuer,
-      Contracts contracts,
+      ContractSource contracts,
       PartnerDirectory partners,
       UsedAssertions used,
       KeyRing keys,
@@ -44,14 +46,11 @@ public final class TokenEndpoint {
       OpenTelemetry telemetry) {
     this.issuer = issuer;
     this.clock = clock;
-    var targets = new Targets(issuer.trustDomain(), contracts.workloads());
-    var grants = new ScopeGrants(contracts, Targets.GATEWAY);
+    this.partners = partners;
+    this.contracts = contracts;
     var assertions = new ClientAssertions(issuer.url(), used, clock);
     authenticator = new ClientAuthenticator(partners, assertions, issuer.trustDomain());
-    own = new OwnTokens(targets, grants);
-    exchanged =
-        new ExchangedTokens(
-            new SubjectTokens(keys, issuer.url(), clock), partners, targets, grants);
+    subjects = new SubjectTokens(keys, issuer.url(), clock);
     signer = new TokenSigner(keys);
     audit = new TokenAudit(telemetry);
   }
@@ -81,10 +80,18 @@ public final class TokenEndpoint {
 
   private TokenAnswer issue(Client client, TokenForm form) throws Refusal {
     AuthorizationGrant grant = form.request().getAuthorizationGrant();
+    Contracts now = contracts.get();
+    var targets = new Targets(issuer.trustDomain(), now.workloads());
+    var grants = new ScopeGrants(now, Targets.GATEWAY);
     return switch (grant) {
-      case ClientCredentialsGrant _ -> sign(client, grant, own.entitle(client, form));
+      case ClientCredentialsGrant _ ->
+          sign(client, grant, new OwnTokens(targets, grants).entitle(client, form));
       case TokenExchangeGrant exchange ->
-          sign(client, grant, exchanged.entitle(client, exchange, form));
+          sign(
+              client,
+              grant,
+              new ExchangedTokens(subjects, partners, targets, grants)
+                  .entitle(client, exchange, form));
       default ->
           throw Refusal.of(
               RefusalReason.GRANT_UNSUPPORTED,

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Enters a partner: its row, its first certificate and the answer to the operator come into being
@@ -25,22 +26,22 @@ public final class Registration {
   private final PartnerRegister register;
   private final CertificateAuthority authority;
   private final KeyedAnswers answers;
-  private final Set<String> scopes;
+  private final Supplier<Set<String>> scopes;
   private final InstantSource clock;
 
   /**
-   * @param scopes that methods of the loaded contracts ask of partners
+   * @param scopes that methods of the contracts ask of partners, as of now
    */
   public Registration(
       PartnerRegister register,
       CertificateAuthority authority,
       KeyedAnswers answers,
-      Set<String> scopes,
+      Supplier<Set<String>> scopes,
       InstantSource clock) {
     this.register = register;
     this.authority = authority;
     this.answers = answers;
-    this.scopes = Set.copyOf(scopes);
+    this.scopes = scopes;
     this.clock = clock;
   }
 
@@ -64,7 +65,7 @@ public final class Registration {
   private RegisterPartnerResponse enter(Connection connection, RegisterPartnerRequest request)
       throws SQLException {
     Set<String> unknown = new TreeSet<>(request.getScopesList());
-    unknown.removeAll(scopes);
+    unknown.removeAll(scopes.get());
     if (!unknown.isEmpty()) {
       throw PartnerErrors.scopesUnknown(unknown);
     }

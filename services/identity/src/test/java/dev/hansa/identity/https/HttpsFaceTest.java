@@ -71,7 +71,7 @@ class HttpsFaceTest {
     var endpoint =
         new TokenEndpoint(
             issuer,
-            contracts,
+            () -> contracts,
             _ -> Optional.empty(),
             (_, _, _) -> true,
             keys,
@@ -80,7 +80,7 @@ class HttpsFaceTest {
     return HttpsFace.start(
         new HttpsConfig("localhost", 0),
         Tls.serverContext(identity),
-        Discovery.document(issuer, contracts.scopes()),
+        () -> Discovery.document(issuer, contracts.scopes()),
         keys.publicSet().toString(),
         endpoint,
         telemetry);

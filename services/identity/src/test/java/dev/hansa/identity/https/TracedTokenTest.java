@@ -75,7 +75,7 @@ class TracedTokenTest {
     var endpoint =
         new TokenEndpoint(
             new Issuer("https://localhost:8444", "hansa.local", Duration.ofMinutes(5)),
-            Contracts.of(List.of(PartnersGrpc.getServiceDescriptor())),
+            () -> Contracts.of(List.of(PartnersGrpc.getServiceDescriptor())),
             new PartnerRegister(database),
             new StoredAssertions(database, InstantSource.system()),
             keys,
@@ -88,7 +88,7 @@ class TracedTokenTest {
             HttpsFace.start(
                 new HttpsConfig("localhost", 0),
                 Tls.serverContext(identity),
-                "{}",
+                () -> "{}",
                 keys.publicSet().toString(),
                 endpoint,
                 telemetry);

@@ -56,7 +56,7 @@ final class Realm {
     endpoint =
         new TokenEndpoint(
             issuer,
-            CONTRACTS,
+            () -> CONTRACTS,
             id -> Optional.ofNullable(partners.get(id)),
             (client, jti, _) -> used.add(client + " " + jti),
             keys,

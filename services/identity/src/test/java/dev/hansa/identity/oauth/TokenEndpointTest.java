@@ -160,7 +160,7 @@ class TokenEndpointTest {
     var endpoint =
         new TokenEndpoint(
             realm.issuer,
-            Realm.CONTRACTS,
+            () -> Realm.CONTRACTS,
             _ -> {
               throw new IllegalStateException("password of the database");
             },

@@ -72,7 +72,7 @@ class GrpcPartnersTest {
             register,
             authority,
             new KeyedAnswers(POSTGRES.database()),
-            Set.of("orders.read", "orders.write"),
+            () -> Set.of("orders.read", "orders.write"),
             clock);
     String name = UUID.randomUUID().toString();
     server =

@@ -7,8 +7,8 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * Binds {@code hansa.contracts.*}.
  *
- * @param folder of contract bundles ({@code *.binpb}); empty: this process knows only the contracts
- *     that are compiled into it
+ * @param folder of contract bundles ({@code *.binpb}, with {@code *.yaml} or without), which is
+ *     followed; empty: this process knows only the contracts that are compiled into it
  */
 @Context
 @ConfigurationProperties("hansa.contracts")

@@ -2,7 +2,11 @@ package dev.hansa.runtime.wiring;
 
 import dev.hansa.runtime.client.ClientConfig;
 import dev.hansa.runtime.client.MeshClient;
+import dev.hansa.runtime.client.UpstreamConfig;
+import dev.hansa.runtime.contract.BundleSet;
+import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.Contracts;
+import dev.hansa.runtime.contract.LiveContracts;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.telemetry.ClientTracing;
 import dev.hansa.runtime.telemetry.Telemetry;
@@ -15,6 +19,7 @@ import dev.hansa.runtime.trust.Principal;
 import io.grpc.BindableService;
 import io.grpc.ServiceDescriptor;
 import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.EachBean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Secondary;
@@ -23,6 +28,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -32,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 @Factory
 final class RuntimeFactory {
   private static final String IDENTITY = "identity";
+  private static final String FOLDER = "hansa.contracts.folder";
 
   @Singleton
   @Secondary
@@ -87,27 +94,57 @@ final class RuntimeFactory {
   /** The contracts of others: those of the folder, and those compiled in as service descriptors. */
   @Singleton
   @Secondary
-  Contracts contracts(
+  @Requires(property = FOLDER, pattern = ".+")
+  LiveContracts<Contracts> liveContracts(
       ContractSettings settings,
       ProcessSettings process,
       Collection<ServiceDescriptor> descriptors) {
     var compiled = Contracts.of(descriptors);
-    return settings.folder().isEmpty()
-        ? compiled
-        : compiled.and(Contracts.load(process.resolve(settings.folder())));
+    return LiveContracts.open(
+        process.resolve(settings.folder()),
+        bundles -> compiled.and(BundleSet.read(bundles).contracts()));
+  }
+
+  @Singleton
+  @Secondary
+  ContractSource contracts(
+      Optional<LiveContracts<Contracts>> live, Collection<ServiceDescriptor> descriptors) {
+    if (live.isPresent()) {
+      return live.get()::get;
+    }
+    var compiled = Contracts.of(descriptors);
+    return () -> compiled;
+  }
+
+  @Singleton
+  @Requires(beans = LiveContracts.class)
+  Part contractsPart(LiveContracts<?> live) {
+    return new ContractsPart(live);
+  }
+
+  @Singleton
+  @Requires(beans = LiveContracts.class)
+  ManagementPage contractsPage(LiveContracts<?> live, OpenTelemetry telemetry) {
+    return ContractsPage.of(live, telemetry);
+  }
+
+  /** The services that this process calls. */
+  @EachBean(UpstreamSettings.class)
+  UpstreamConfig upstream(UpstreamSettings settings) {
+    return settings.config();
   }
 
   @Singleton
   @Bean(preDestroy = "close")
   MeshClient meshClient(
-      Collection<UpstreamSettings> upstreams,
+      Collection<UpstreamConfig> upstreams,
       Identity identity,
       TokenSource tokens,
-      Contracts contracts,
+      ContractSource contracts,
       Telemetry telemetry) {
     return new MeshClient(
         ClientConfig.defaults(),
-        upstreams.stream().map(UpstreamSettings::config).toList(),
+        upstreams,
         identity,
         tokens,
         contracts::find,
