@@ -4,7 +4,9 @@ import dev.hansa.gateway.edge.http.HttpFront;
 import dev.hansa.gateway.edge.http.HttpLimits;
 import dev.hansa.runtime.access.AccessPolicy;
 import dev.hansa.runtime.client.MeshClient;
-import dev.hansa.runtime.contract.Contracts;
+import dev.hansa.runtime.client.UpstreamConfig;
+import dev.hansa.runtime.contract.ContractSource;
+import dev.hansa.runtime.contract.LiveContracts;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.telemetry.Telemetry;
 import dev.hansa.runtime.token.TokenVerifier;
@@ -16,26 +18,44 @@ import io.micronaut.context.annotation.Property;
 import io.opentelemetry.api.OpenTelemetry;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /** Wires the edge: one plan, one forwarder, two ports. */
 @Factory
 final class EdgeFactory {
   @Singleton
-  EdgePlans plans(
+  TargetList allowedTargets(
+      Collection<AllowedTarget> allowed, Collection<UpstreamConfig> upstreams) {
+    return new TargetList(allowed, upstreams.stream().map(UpstreamConfig::workload).toList());
+  }
+
+  @Singleton
+  LiveContracts<EdgePlan> liveContracts(
       @Property(name = "hansa.home", defaultValue = ".") String home,
-      @Property(name = "hansa.contracts.folder", defaultValue = "contracts") String folder) {
-    return new EdgePlans(EdgePlan.load(Path.of(home).resolve(folder)));
+      @Property(name = "hansa.contracts.folder", defaultValue = "contracts") String folder,
+      TargetList allowed) {
+    return LiveContracts.open(
+        Path.of(home).resolve(folder), bundles -> EdgePlan.compile(bundles, allowed));
+  }
+
+  @Singleton
+  EdgePlans plans(LiveContracts<EdgePlan> live) {
+    var plans = new EdgePlans(live.get());
+    live.onChange(plans::replace);
+    return plans;
   }
 
   /** The channels into the mesh keep the deadlines of the same contracts. */
   @Singleton
-  Contracts contracts(EdgePlans plans) {
-    return plans.get().contracts();
+  ContractSource contracts(EdgePlans plans) {
+    return () -> plans.get().contracts();
   }
 
   @Singleton
-  Forwarder forwarder(MeshClient client, OpenTelemetry telemetry) {
-    return new Forwarder(client::onBehalf, telemetry.getMeter("dev.hansa.gateway.edge"));
+  Forwarder forwarder(MeshClient client, LiveContracts<EdgePlan> live, OpenTelemetry telemetry) {
+    var foreign = new ForeignChannels(client::foreign);
+    live.onChange(plan -> foreign.keep(plan.targets().values()));
+    return new Forwarder(client::onBehalf, foreign, telemetry.getMeter("dev.hansa.gateway.edge"));
   }
 
   @Singleton

@@ -1,40 +1,79 @@
 package dev.hansa.gateway.edge;
 
-import com.google.protobuf.ByteString;
 import dev.hansa.gateway.transcoder.Bundle;
 import dev.hansa.gateway.transcoder.InvalidContractException;
 import dev.hansa.gateway.transcoder.Options;
 import dev.hansa.gateway.transcoder.Transcoder;
+import dev.hansa.runtime.contract.BundleSet;
+import dev.hansa.runtime.contract.ContractBundle;
 import dev.hansa.runtime.contract.ContractException;
+import dev.hansa.runtime.contract.ContractFolder;
 import dev.hansa.runtime.contract.Contracts;
+import dev.hansa.runtime.contract.ForeignTarget;
 import dev.hansa.runtime.contract.MethodContract;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * What the edge serves at one moment: policies and routes of the same bundles. A call keeps the
- * plan that it began with.
+ * What the edge serves at one moment: policies, routes and targets of the same bundles. A call
+ * keeps the plan that it began with.
+ *
+ * @param targets of workloads that are no services of the mesh, by workload
  */
-record EdgePlan(Contracts contracts, Transcoder transcoder) {
+record EdgePlan(Contracts contracts, Transcoder transcoder, Map<String, ForeignTarget> targets) {
   /** Field of keyed requests that the header gives as well. */
   private static final String KEY_FIELD = "request_id";
 
+  EdgePlan {
+    targets = Map.copyOf(targets);
+  }
+
   /**
-   * Reads every {@code *.binpb} of a folder.
+   * Compiles bundles that are served together.
    *
-   * @throws ContractException if a method has no policy
-   * @throws InvalidContractException if an HTTP rule is none
+   * @throws ContractException with every fault: of policies, of HTTP rules, of targets
+   */
+  static EdgePlan compile(List<ContractBundle> bundles, TargetList allowed) {
+    List<String> faults = new ArrayList<>();
+    Contracts contracts = Contracts.none();
+    Map<String, ForeignTarget> targets = Map.of();
+    try {
+      BundleSet read = BundleSet.read(bundles);
+      contracts = read.contracts();
+      targets = read.targets();
+      targets.values().stream().map(allowed::fault).flatMap(Optional::stream).forEach(faults::add);
+    } catch (ContractException e) {
+      faults.addAll(e.faults());
+    }
+    try {
+      Transcoder transcoder =
+          Transcoder.compile(bundles.stream().map(EdgePlan::bundle).toList(), options(contracts));
+      if (faults.isEmpty()) {
+        return new EdgePlan(contracts, transcoder, targets);
+      }
+    } catch (InvalidContractException e) {
+      e.violations().forEach(violation -> faults.add(violation.toString()));
+    }
+    throw new ContractException(faults.stream().distinct().toList());
+  }
+
+  /**
+   * Compiles every bundle of a folder; none may name a target.
+   *
+   * @throws ContractException with every fault
    * @throws UncheckedIOException if the folder cannot be read
    */
   static EdgePlan load(Path folder) {
-    Contracts contracts = Contracts.load(folder);
-    return new EdgePlan(contracts, Transcoder.compile(bundles(folder), options(contracts)));
+    return compile(ContractFolder.read(folder), TargetList.NONE);
+  }
+
+  private static Bundle bundle(ContractBundle bundle) {
+    return new Bundle(bundle.descriptorFile(), bundle.descriptors(), bundle.yaml());
   }
 
   /** Methods without a policy are refused by {@link Contracts}; keyed ones need their field. */
@@ -43,19 +82,5 @@ record EdgePlan(Contracts contracts, Transcoder transcoder) {
         contracts.methods().stream()
             .filter(MethodContract::keyed)
             .collect(Collectors.toMap(MethodContract::fullMethodName, _ -> KEY_FIELD)));
-  }
-
-  private static List<Bundle> bundles(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Bundle> bundles = new ArrayList<>();
-      for (Path file : files.filter(f -> f.toString().endsWith(".binpb")).sorted().toList()) {
-        bundles.add(
-            new Bundle(
-                String.valueOf(file.getFileName()), ByteString.copyFrom(Files.readAllBytes(file))));
-      }
-      return bundles;
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": contracts cannot be read", e);
-    }
   }
 }

@@ -29,11 +29,12 @@ final class ForwardedCall {
 
   /** Makes the outward call in the present context, which carries caller and deadline. */
   static ServerCall.Listener<byte[]> start(
+      EdgePlan plan,
       MethodContract method,
       Forwarder forwarder,
       ServerCall<byte[], byte[]> inward,
       Metadata headers) {
-    var outward = forwarder.call(method, CallOptions.DEFAULT.withExecutor(DIRECT));
+    var outward = forwarder.call(plan, method, CallOptions.DEFAULT.withExecutor(DIRECT));
     var call = new ForwardedCall(inward, outward);
     outward.start(call.new FromService(), headers);
     inward.request(1);

@@ -1,6 +1,7 @@
 package dev.hansa.gateway.edge;
 
 import dev.hansa.runtime.client.MeshClient;
+import dev.hansa.runtime.contract.ForeignTarget;
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
@@ -10,6 +11,7 @@ import io.grpc.ClientCall;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -18,6 +20,9 @@ import io.opentelemetry.api.metrics.Meter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the calls of partners, for them, to the workload that serves the method. The one way from
@@ -26,16 +31,21 @@ import java.util.function.Function;
 final class Forwarder {
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
 
+  private static final Logger CALLS = LoggerFactory.getLogger("dev.hansa.calls");
+
   private final Function<String, Channel> channels;
+  private final ForeignChannels foreign;
   private final Map<String, Channel> known = new ConcurrentHashMap<>();
   private final LongCounter started;
 
   /**
    * @param channels for calls on behalf of the caller, by workload, as of {@link
    *     MeshClient#onBehalf}
+   * @param foreign for workloads that are no services of the mesh
    */
-  Forwarder(Function<String, Channel> channels, Meter meter) {
+  Forwarder(Function<String, Channel> channels, ForeignChannels foreign, Meter meter) {
     this.channels = channels;
+    this.foreign = foreign;
     this.started =
         meter
             .counterBuilder("hansa.handler.started")
@@ -48,22 +58,30 @@ final class Forwarder {
    * when the service begins to answer: one that the service refuses has reached no handler. Its
    * listener runs on the executor of the options.
    *
+   * @param plan that the call began with; says where the workload lives
    * @throws StatusRuntimeException UPSTREAM_UNAVAILABLE if the workload has no address here
    */
-  ClientCall<byte[], byte[]> call(MethodContract method, CallOptions options) {
-    Channel channel = channel(method.workload());
+  ClientCall<byte[], byte[]> call(EdgePlan plan, MethodContract method, CallOptions options) {
+    ForeignTarget target = plan.targets().get(method.workload());
+    Channel channel = target == null ? channel(method.workload()) : foreign.to(target);
     return new CountedCall(
         channel.newCall(Bytes.method(method.fullMethodName(), method.type()), options),
-        Attributes.of(METHOD, method.fullMethodName()));
+        method.fullMethodName(),
+        target);
   }
 
-  /** Counts itself once an answer begins; a refusal has trailers alone. */
+  /**
+   * Counts itself once an answer begins; a refusal has trailers alone. At its end a call that left
+   * the mesh says so in the log of calls.
+   */
   private final class CountedCall extends SimpleForwardingClientCall<byte[], byte[]> {
-    private final Attributes method;
+    private final String method;
+    private final @Nullable ForeignTarget target;
 
-    CountedCall(ClientCall<byte[], byte[]> call, Attributes method) {
+    CountedCall(ClientCall<byte[], byte[]> call, String method, @Nullable ForeignTarget target) {
       super(call);
       this.method = method;
+      this.target = target;
     }
 
     @Override
@@ -72,8 +90,23 @@ final class Forwarder {
           new SimpleForwardingClientCallListener<>(listener) {
             @Override
             public void onHeaders(Metadata leading) {
-              started.add(1, method);
+              started.add(1, Attributes.of(METHOD, method));
               super.onHeaders(leading);
+            }
+
+            @Override
+            public void onClose(Status status, Metadata trailers) {
+              if (target != null) {
+                CALLS.info(
+                    "{} went out of the mesh to {} at {}, tls {}, token {}: {}",
+                    method,
+                    target.workload(),
+                    target.address(),
+                    target.security(),
+                    target.token(),
+                    status.getCode());
+              }
+              super.onClose(status, trailers);
             }
           },
           headers);

@@ -22,12 +22,13 @@ final class ForwardingRegistry extends HandlerRegistry {
   @Override
   public @Nullable ServerMethodDefinition<?, ?> lookupMethod(
       String fullMethodName, @Nullable String authority) {
-    return plan.get().contracts().find(fullMethodName).map(this::definition).orElse(null);
+    EdgePlan now = plan.get();
+    return now.contracts().find(fullMethodName).map(m -> definition(now, m)).orElse(null);
   }
 
-  private ServerMethodDefinition<byte[], byte[]> definition(MethodContract method) {
+  private ServerMethodDefinition<byte[], byte[]> definition(EdgePlan now, MethodContract method) {
     return ServerMethodDefinition.create(
         Bytes.method(method.fullMethodName(), method.type()),
-        (call, headers) -> ForwardedCall.start(method, forwarder, call, headers));
+        (call, headers) -> ForwardedCall.start(now, method, forwarder, call, headers));
   }
 }

@@ -238,7 +238,7 @@ final class RestCall {
     CallOptions options = options(route, contract, timeout);
     Context before = context.attach();
     try {
-      var call = forwarder.call(contract, options);
+      var call = forwarder.call(plan, contract, options);
       new RestResponse(exchange, answer, route, call).start(message);
     } finally {
       context.detach(before);

@@ -76,6 +76,10 @@ final class Edge implements AutoCloseable {
               }
               return toBackend;
             },
+            new ForeignChannels(
+                target -> {
+                  throw new IllegalArgumentException(target.workload());
+                }),
             telemetry.getMeter("test"));
     var rest =
         new RestHandler(
