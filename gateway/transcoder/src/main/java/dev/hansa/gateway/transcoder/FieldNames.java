@@ -116,11 +116,12 @@ final class FieldNames {
     return true;
   }
 
-  /** The field that takes the body (L10). */
+  /** The field that takes the body (L10). A leaf within it may come from the path (AIP-134). */
   Optional<FieldPlan> body(String name, List<Leaf> path, Faults faults) {
     Optional<FieldPlan> field = topLevel("L10", "body", name, faults);
     boolean bound =
-        field.isPresent() && path.stream().anyMatch(leaf -> leaf.chain().getFirst() == field.get());
+        field.isPresent()
+            && path.stream().anyMatch(leaf -> leaf.chain().equals(List.of(field.get())));
     if (bound) {
       faults.report(
           "L10",

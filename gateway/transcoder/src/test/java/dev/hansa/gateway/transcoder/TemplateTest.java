@@ -85,7 +85,8 @@ class TemplateTest {
   void L10_wants_one_top_level_field_that_is_not_in_the_path() {
     assertThat(violations(post("/a", "child.child"))).containsExactly("L10");
     assertThat(violations(post("/a", "nothing"))).containsExactly("L10");
-    assertThat(violations(post("/a/{child.string_value}", "child"))).containsExactly("L10");
+    assertThat(violations(post("/a/{string_value}", "string_value"))).containsExactly("L10");
+    assertThat(Fixtures.transcoder(post("/a/{child.string_value}", "child")).routes()).hasSize(1);
   }
 
   @Test
