@@ -8,6 +8,7 @@ import dev.hansa.gateway.transcoder.json.Given;
 import dev.hansa.gateway.transcoder.json.JsonToWire;
 import dev.hansa.gateway.transcoder.json.Prior;
 import dev.hansa.gateway.transcoder.json.WireBuffer;
+import dev.hansa.gateway.transcoder.stream.Element;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,29 @@ public final class Draft {
   }
 
   /**
-   * Adds the body. May be called once per element of a client stream.
+   * Adds one element of a client stream, to each of which path, query and key belong (R6).
+   *
+   * @throws MalformedRequestException if it is no message; its place begins with the element's
+   *     index and its offset counts from the first byte of the whole body
+   */
+  public Encoded element(Element element) {
+    try {
+      return finish(element.json(), "");
+    } catch (MalformedRequestException e) {
+      throw e.within(Long.toString(element.index())).after(element.offset());
+    }
+  }
+
+  /**
+   * A further message of a client stream of google.api.HttpBody: nothing but data. The first is
+   * {@link #finish}'s, with path, query and the content type.
+   */
+  public byte[] chunk(byte[] data) {
+    return raw(new byte[0], data, "", plan.bodyField()).wire();
+  }
+
+  /**
+   * Adds the body.
    *
    * @param contentType of the body, empty if unknown; only a google.api.HttpBody keeps it
    * @throws MalformedRequestException if the body is none of this method's
@@ -56,7 +79,7 @@ public final class Draft {
 
   private Decoded whole(byte[] body, String contentType, byte[] @Nullable [] values) {
     if (plan.isRaw()) {
-      return raw(body, contentType, null);
+      return raw(bound, body, contentType, null);
     }
     return JsonToWire.isBlank(body)
         ? new Decoded(bound, 0)
@@ -75,7 +98,7 @@ public final class Draft {
     }
     Decoded message = new Decoded(bound, 0);
     if (plan.isRaw()) {
-      message = raw(body, contentType, field);
+      message = raw(bound, body, contentType, field);
     } else if (!JsonToWire.isBlank(body)) {
       Given inner = Given.within(new Given(plan.given(), values), field);
       message = codec.reading().field(field, body, new Prior(bound, inner, plan.lenient()));
@@ -88,9 +111,10 @@ public final class Draft {
   }
 
   /** A google.api.HttpBody, the whole message or one field of it: content_type and data. */
-  private Decoded raw(byte[] body, String contentType, @Nullable FieldPlan field) {
-    var out = new WireBuffer(bound.length + body.length + contentType.length() + 32);
-    out.put(bound);
+  private static Decoded raw(
+      byte[] before, byte[] body, String contentType, @Nullable FieldPlan field) {
+    var out = new WireBuffer(before.length + body.length + contentType.length() + 32);
+    out.put(before);
     int mark = 0;
     if (field != null) {
       out.varint(Integer.toUnsignedLong(field.tag()));

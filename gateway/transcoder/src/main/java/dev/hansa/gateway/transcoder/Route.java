@@ -91,15 +91,18 @@ public final class Route {
     return request.isRaw();
   }
 
+  /** Whether the body of an answer is what a google.api.HttpBody says, whatever its type. */
+  public boolean givesRawBody() {
+    return response.isRaw();
+  }
+
   /**
    * The body of a response message, or of one message of a stream.
    *
    * @throws MalformedMessageException if the bytes are no message of the method's response type
    */
   public Payload respond(byte[] message) {
-    return response.isRaw() && !serverStreaming
-        ? response.raw(message)
-        : response.json(message, codec);
+    return response.isRaw() ? response.raw(message) : response.json(message, codec);
   }
 
   /** What the template says, for those who describe routes. */

@@ -67,5 +67,5 @@ public sealed interface Fault {
    * @param place JSON pointer (RFC 6901) of the value, empty for the whole document
    * @param offset of the first byte that is wrong, from 0
    */
-  record InBody(Kind kind, String message, String place, int offset) implements Fault {}
+  record InBody(Kind kind, String message, String place, long offset) implements Fault {}
 }

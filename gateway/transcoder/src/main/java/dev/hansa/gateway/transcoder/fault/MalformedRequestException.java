@@ -32,6 +32,15 @@ public final class MalformedRequestException extends RuntimeException {
     };
   }
 
+  /** The same fault in a document that begins at an offset of its body. */
+  public MalformedRequestException after(long offset) {
+    return switch (fault) {
+      case Fault.InBody(var kind, var message, var place, var at) ->
+          new MalformedRequestException(new Fault.InBody(kind, message, place, offset + at));
+      case Fault.InPath _, Fault.InQuery _ -> this;
+    };
+  }
+
   private static String pointer(String segment) {
     return segment.replace("~", "~0").replace("/", "~1");
   }
