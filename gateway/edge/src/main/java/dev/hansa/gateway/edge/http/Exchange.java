@@ -43,9 +43,16 @@ public interface Exchange {
   /** Writes and flushes a part of a streamed response. */
   void write(byte[] part);
 
-  /** Ends a streamed response. */
-  void end();
+  /**
+   * Ends a streamed response.
+   *
+   * @param trailers what follows the body; empty for none
+   */
+  void end(HttpHeaders trailers);
 
-  /** Cuts the response off, so that the client cannot take it for complete. */
+  /**
+   * Cuts the response off, so that the client cannot take it for complete: HTTP/2 resets the
+   * stream, HTTP/1.1 closes the connection without the last chunk.
+   */
   void abort();
 }

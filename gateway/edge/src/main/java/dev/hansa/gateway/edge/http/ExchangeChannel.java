@@ -37,6 +37,11 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
   /** Whether a read was asked for that nothing has answered yet. */
   private boolean reading;
 
+  private boolean draining;
+
+  /** Whether the present read has brought a message. */
+  private boolean delivered;
+
   /** The current exchange while the end of its request, which has no body, is still to be read. */
   private @Nullable NettyExchange begun;
 
@@ -59,7 +64,26 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
   void read(ChannelHandlerContext context) {
     if (!reading) {
       reading = true;
-      context.read();
+      drain(context);
+    }
+  }
+
+  /**
+   * A message that was queued comes from within the read, and its receiver asks for the next from
+   * within that: a loop, or a body of many tiny parts would nest as deep as it has parts.
+   */
+  private void drain(ChannelHandlerContext context) {
+    if (draining) {
+      return;
+    }
+    draining = true;
+    try {
+      do {
+        delivered = false;
+        context.read();
+      } while (reading && delivered);
+    } finally {
+      draining = false;
     }
   }
 
@@ -67,7 +91,7 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     if (reading) {
-      context.read();
+      drain(context);
     }
     context.fireChannelReadComplete();
   }
@@ -75,6 +99,7 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     reading = false;
+    delivered = true;
     if (message instanceof HttpRequest request && current != null) {
       early = request;
     } else if (message instanceof HttpRequest request) {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -43,6 +44,11 @@ final class NettyExchange implements Exchange {
   private final Runnable whenDone;
   private boolean expectsContinue;
   private boolean unreadable;
+
+  /** Whether the response has no body (RFC 9110, section 9.3.2). */
+  private final boolean bodiless;
+
+  private boolean closing;
   private boolean requestEnded;
   private boolean responseBegun;
   private boolean responseEnded;
@@ -66,6 +72,7 @@ final class NettyExchange implements Exchange {
       Runnable whenDone) {
     this.channel = channel;
     this.request = request;
+    this.bodiless = request.method().equals("HEAD");
     this.persistent = persistent;
     this.expectsContinue = expectsContinue;
     this.read = read;
@@ -134,7 +141,7 @@ final class NettyExchange implements Exchange {
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(status),
-            Unpooled.wrappedBuffer(body),
+            bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body),
             headers,
             EmptyHttpHeaders.INSTANCE);
     HttpUtil.setContentLength(response, body.length);
@@ -157,28 +164,41 @@ final class NettyExchange implements Exchange {
 
   @Override
   public void write(byte[] part) {
-    if (!responseEnded && !gone) {
+    if (!responseEnded && !gone && !bodiless && part.length > 0) {
       var _ = channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(part)));
     }
   }
 
   @Override
-  public void end() {
+  public void end(HttpHeaders trailers) {
     if (!responseEnded && !gone) {
       responseEnded = true;
-      finish(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+      finish(
+          channel.writeAndFlush(
+              trailers.isEmpty()
+                  ? LastHttpContent.EMPTY_LAST_CONTENT
+                  : new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers)));
     }
   }
 
   @Override
   public void abort() {
     responseEnded = true;
-    var _ = channel.close();
+    if (persistent) {
+      var _ = channel.close();
+    } else {
+      var _ = channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+    }
   }
 
   /** A part of the body has arrived; releases it. */
   void received(HttpContent content) {
     try {
+      if (content.decoderResult().isFailure()) {
+        // What cannot be read has no end: it must not pass for a whole body.
+        var _ = channel.close();
+        return;
+      }
       pulling = false;
       boolean last = content instanceof LastHttpContent;
       requestEnded |= last;
@@ -233,12 +253,15 @@ final class NettyExchange implements Exchange {
 
   private void closeHeader(HttpHeaders headers) {
     if (persistent && !requestEnded) {
+      closing = true;
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
   }
 
   private void finish(ChannelFuture written) {
-    if (requestEnded) {
+    if (requestEnded && closing) {
+      written.addListener(ChannelFutureListener.CLOSE);
+    } else if (requestEnded) {
       doneIfBoth();
     } else if (expectsContinue || unreadable) {
       // Nothing will come: the client has kept its body back, or sends what is no HTTP.
@@ -280,7 +303,7 @@ final class NettyExchange implements Exchange {
   }
 
   private void doneIfBoth() {
-    if (persistent && requestEnded && responseEnded && !gone) {
+    if (persistent && requestEnded && responseEnded && !closing && !gone) {
       whenDone.run();
     }
   }
