@@ -1,45 +1,54 @@
 package dev.hansa.gateway.edge;
 
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.rpc.ErrorInfo;
 import dev.hansa.gateway.edge.http.Exchange;
+import dev.hansa.gateway.transcoder.Payload;
+import dev.hansa.gateway.transcoder.Route;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.opentelemetry.context.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one answer to a request: a payload, a problem, or a stream of frames that ends in a typed
- * one.
+ * The one answer to a request: a payload, a problem, or a stream whose end is told apart from a
+ * cut.
  */
 final class Answer {
-  static final String NDJSON = "application/x-ndjson";
-
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
 
   private final Exchange exchange;
   private final RequestSpan span;
+  private final ErrorRenderer errors;
   private final Runnable whenDone;
-  private Optional<Descriptor> request = Optional.empty();
+  private final Accept accept;
+  private final boolean takesTrailers;
+  private UnaryOperator<String> place = field -> FieldPointer.of(field, Optional.empty());
+  private HttpHeaders leading = EmptyHttpHeaders.INSTANCE;
+  private StreamBody stream = new JsonStream(StreamShape.LINES);
   private String what = "unknown";
   private boolean streaming;
   private boolean done;
-  private long frames;
 
-  Answer(Exchange exchange, RequestSpan span, Runnable whenDone) {
+  Answer(Exchange exchange, RequestSpan span, ErrorRenderer errors, Runnable whenDone) {
     this.exchange = exchange;
     this.span = span;
+    this.errors = errors;
     this.whenDone = whenDone;
+    HttpHeaders headers = exchange.request().headers();
+    this.accept = Accept.of(headers);
+    this.takesTrailers = headers.containsValue(HttpHeaderNames.TE, "trailers", true);
   }
 
   RequestSpan span() {
@@ -50,11 +59,26 @@ final class Answer {
     return done;
   }
 
+  /** What the client takes of an answer that is no failure. */
+  Accept accept() {
+    return accept.without(ErrorShape::isMediaType);
+  }
+
   /** Says what is asked for, once that is known. */
-  void isFor(String template, Descriptor requestType) {
-    what = exchange.request().method() + ' ' + template;
-    request = Optional.of(requestType);
-    span.route(template);
+  void isFor(Route route, Descriptor requestType) {
+    what = exchange.request().method() + ' ' + route.template();
+    place = field -> FieldPointer.of(field, Optional.of(requestType), route.body());
+    span.route(route.template());
+  }
+
+  /** Says what a stream looks like, before its first message. */
+  void streamsAs(StreamBody body) {
+    stream = body;
+  }
+
+  /** Headers that the service sends ahead of its messages. */
+  void leading(HttpHeaders headers) {
+    leading = headers;
   }
 
   /** Runs within the trace of the request; whatever is thrown becomes the answer. */
@@ -71,90 +95,108 @@ final class Answer {
     }
   }
 
-  void payload(String contentType, byte[] body) {
-    if (!done) {
-      var headers = headers(contentType);
-      finish(200);
-      exchange.respond(200, headers, body);
+  /** The one message of an answer that is no stream. */
+  void payload(Payload payload, HttpHeaders trailers) {
+    if (done) {
+      return;
+    }
+    var headers = headers(payload.contentType());
+    finish(200);
+    if (takesTrailers && !trailers.isEmpty()) {
+      exchange.begin(200, headers);
+      exchange.write(payload.body());
+      exchange.end(trailers);
+    } else {
+      exchange.respond(200, headers.add(PassingHeaders.prefixed(trailers)), payload.body());
     }
   }
 
   /** One message of a stream. */
-  void frame(byte[] json) {
+  void message(Payload message) {
     if (done) {
       return;
     }
-    begin();
-    frames++;
-    byte[] open = "{\"result\":".getBytes(StandardCharsets.US_ASCII);
-    byte[] line = new byte[open.length + json.length + 2];
-    System.arraycopy(open, 0, line, 0, open.length);
-    System.arraycopy(json, 0, line, open.length, json.length);
-    line[line.length - 2] = '}';
-    line[line.length - 1] = '\n';
-    exchange.write(line);
+    begin(Optional.of(message));
+    stream
+        .message(message)
+        .ifPresentOrElse(
+            exchange::write,
+            () -> fail(Errors.of(MeshReason.INTERNAL, "the stream changed its media type")));
   }
 
-  /** The end of a stream, with how many messages there were. */
-  void endOfStream() {
-    if (!done) {
-      begin();
-      finish(200);
-      last(new JsonText().raw("end", new JsonText().number("messages", frames).toString()));
+  /** The end of a stream. */
+  void endOfStream(HttpHeaders trailers) {
+    if (done) {
+      return;
     }
+    begin(Optional.empty());
+    finish(200);
+    exchange.write(stream.end());
+    end(trailers);
   }
 
   void fail(StatusRuntimeException failure) {
-    fail(Errors.toProto(failure.getStatus(), failure.getTrailers()));
+    fail(failure.getStatus(), failure.getTrailers());
   }
 
   void fail(Status status, @Nullable Metadata trailers) {
-    fail(Errors.toProto(status, trailers));
+    fail(status, trailers, EmptyHttpHeaders.INSTANCE);
+  }
+
+  /**
+   * Fails as the service did.
+   *
+   * @param passing what of the trailers is for the client
+   */
+  void fail(Status status, @Nullable Metadata trailers, HttpHeaders passing) {
+    Problem problem = problem(Errors.toProto(status, trailers));
+    fail(problem, PassingHeaders.prefixed(passing), passing);
   }
 
   /** Fails under an HTTP status of its own. */
   void fail(StatusRuntimeException failure, int httpStatus) {
-    fail(problem(Errors.toProto(failure.getStatus(), failure.getTrailers())).as(httpStatus));
+    fail(failure, httpStatus, EmptyHttpHeaders.INSTANCE);
   }
 
   /** Fails with headers of its own. */
   void fail(StatusRuntimeException failure, int httpStatus, HttpHeaders more) {
-    fail(problem(Errors.toProto(failure.getStatus(), failure.getTrailers())).as(httpStatus), more);
-  }
-
-  private void fail(com.google.rpc.Status status) {
-    fail(problem(status));
+    Problem problem = problem(Errors.toProto(failure.getStatus(), failure.getTrailers()));
+    fail(problem.as(httpStatus), more, EmptyHttpHeaders.INSTANCE);
   }
 
   private Problem problem(com.google.rpc.Status status) {
-    return Problem.of(status, request);
+    return Problem.of(status, place, span.traceId());
   }
 
-  private void fail(Problem problem) {
-    fail(problem, new DefaultHttpHeaders());
-  }
-
-  private void fail(Problem problem, HttpHeaders more) {
+  private void fail(Problem problem, HttpHeaders more, HttpHeaders trailers) {
     if (done) {
       return;
     }
-    ErrorInfo info = problem.info();
-    span.set(RequestSpan.REASON, info.getReason());
+    span.set(RequestSpan.REASON, problem.info().getReason());
     LOG.info(
         "{} for {} ended with {} {}",
         what,
         exchange.request().peer().map(peer -> peer.principal().toString()).orElse("nobody"),
         problem.httpStatus(),
-        info.getReason());
-    byte[] json = problem.json(span.traceId()).getBytes(StandardCharsets.UTF_8);
-    if (streaming) {
-      finish(problem.httpStatus());
-      last(new JsonText().raw("error", new String(json, StandardCharsets.UTF_8)));
+        problem.info().getReason());
+    ErrorShape shape = ErrorShape.of(accept);
+    String json = errors.json(shape, problem);
+    finish(problem.httpStatus());
+    if (!streaming) {
+      exchange.respond(
+          problem.httpStatus(),
+          headers(shape.mediaType()).add(problem.headers()).add(more),
+          json.getBytes(StandardCharsets.UTF_8));
       return;
     }
-    var headers = headers(Problem.MEDIA_TYPE).add(problem.headers()).add(more);
-    finish(problem.httpStatus());
-    exchange.respond(problem.httpStatus(), headers, json);
+    stream
+        .failure(json)
+        .ifPresentOrElse(
+            last -> {
+              exchange.write(last);
+              end(trailers);
+            },
+            exchange::abort);
   }
 
   /** The client has gone; nothing is written any more. */
@@ -164,23 +206,23 @@ final class Answer {
     }
   }
 
-  private void begin() {
+  private void begin(Optional<Payload> first) {
     if (!streaming) {
       streaming = true;
-      exchange.begin(200, headers(NDJSON));
+      exchange.begin(200, headers(stream.contentType(first)));
     }
   }
 
-  private void last(JsonText frame) {
-    exchange.write((frame + "\n").getBytes(StandardCharsets.UTF_8));
-    exchange.end();
+  private void end(HttpHeaders trailers) {
+    exchange.end(takesTrailers ? trailers : EmptyHttpHeaders.INSTANCE);
   }
 
   private HttpHeaders headers(String contentType) {
     return new DefaultHttpHeaders()
-        .set(HttpHeaderNames.CONTENT_TYPE, contentType)
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
         .set("x-content-type-options", "nosniff")
+        .setAll(leading)
+        .set(HttpHeaderNames.CONTENT_TYPE, contentType)
         .set("trace-id", span.traceId())
         .set("traceresponse", span.traceResponse());
   }

@@ -7,6 +7,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.ReadableBytes;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Binds {@code hansa.edge.*}.
@@ -15,8 +16,10 @@ import java.time.Duration;
  * @param restPort HTTPS for REST
  * @param grpcPort native gRPC
  * @param deadline for methods whose contract names none
- * @param maxInFlight most gRPC calls at once
+ * @param maxInFlight most calls at once, by each of the two protocols
  * @param maxMessageSize largest message, as a body of REST and as a message of gRPC
+ * @param requestHeaders of REST calls that reach services as metadata; a name may end in {@code *}
+ * @param responseHeaders names of services' metadata that REST clients see, likewise
  * @param tokenHelp how a caller whose token has expired gets another, told with the refusal
  */
 @Context
@@ -28,6 +31,13 @@ record EdgeSettings(
     @Bindable(defaultValue = "10s") Duration deadline,
     @Bindable(defaultValue = "1000") int maxInFlight,
     @ReadableBytes @Bindable(defaultValue = "4MB") int maxMessageSize,
+    @Bindable(defaultValue = "accept-language,if-match,if-none-match,x-request-id")
+        List<String> requestHeaders,
+    @Bindable(
+            defaultValue =
+                "content-disposition,content-language,deprecation,etag,last-modified,link,"
+                    + "location,ratelimit,ratelimit-policy,sunset,x-request-id")
+        List<String> responseHeaders,
     @Bindable(defaultValue = "") String tokenHelp) {
 
   ServerConfig grpc() {
@@ -36,6 +46,11 @@ record EdgeSettings(
   }
 
   RestConfig rest() {
-    return new RestConfig(maxMessageSize, deadline, tokenHelp);
+    return new RestConfig(
+        maxMessageSize,
+        deadline,
+        maxInFlight,
+        new PassingHeaders(new HeaderNames(requestHeaders), new HeaderNames(responseHeaders)),
+        tokenHelp);
   }
 }

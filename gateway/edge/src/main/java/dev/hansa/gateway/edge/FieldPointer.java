@@ -10,6 +10,28 @@ final class FieldPointer {
   private FieldPointer() {}
 
   /**
+   * The place of a field in the parts of a request: a pointer into the body, or {@code ?name} for
+   * what path or query give.
+   *
+   * @param body what the body is bound to: {@code *}, a field's name, or empty for nothing
+   */
+  static String of(String field, Optional<Descriptor> request, String body) {
+    if (body.equals("*") || field.isEmpty() || field.startsWith("/") || field.startsWith("?")) {
+      return of(field, request);
+    }
+    int end = end(field, 0);
+    return !body.isEmpty() && field.substring(0, end).equals(body)
+        ? within(of(field, request))
+        : '?' + field;
+  }
+
+  /** Without its first step, which the body does not show. */
+  private static String within(String pointer) {
+    int second = pointer.indexOf('/', 1);
+    return second < 0 ? "" : pointer.substring(second);
+  }
+
+  /**
    * @param field a pointer already, or proto names such as {@code lines[0].unit_price}
    * @param request the message that they begin in
    */

@@ -1,5 +1,6 @@
 package dev.hansa.gateway.edge;
 
+import java.util.List;
 import java.util.Map;
 
 /** Writes one small JSON object, member by member: problems, and the frames of a stream. */
@@ -25,6 +26,20 @@ final class JsonText {
     name(name);
     text.append(json);
     return this;
+  }
+
+  /** The members of a JSON object. */
+  JsonText members(String object) {
+    String inner = object.substring(1, object.length() - 1);
+    if (!inner.isBlank()) {
+      text.append(text.length() > 1 ? "," : "").append(inner);
+    }
+    return this;
+  }
+
+  /** A member whose value is an array of JSON texts; nothing if there are none. */
+  JsonText array(String name, List<String> elements) {
+    return elements.isEmpty() ? this : raw(name, '[' + String.join(",", elements) + ']');
   }
 
   JsonText strings(String name, Map<String, String> values) {

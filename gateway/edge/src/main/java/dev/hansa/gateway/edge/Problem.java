@@ -1,11 +1,11 @@
 package dev.hansa.gateway.edge;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
+import com.google.rpc.DebugInfo;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import dev.hansa.runtime.error.Errors;
@@ -13,57 +13,81 @@ import io.grpc.Status;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 
 /**
- * A failed call as HTTP shows it.
+ * A failed call as HTTP tells of it, whatever its form. It has always a reason and the trace; the
+ * places of fields lead into what the client sent; the insides of a service stay inside.
  *
  * @param httpStatus such as 404
- * @param status with its details
- * @param request the request's type, for the JSON names of fields; empty before it is known
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
+ * @param status with its details, ErrorInfo first
  */
-record Problem(int httpStatus, com.google.rpc.Status status, Optional<Descriptor> request) {
-  static final String MEDIA_TYPE = "application/problem+json";
+record Problem(int httpStatus, com.google.rpc.Status status) {
+  /** Domain of reasons that are no more than the name of a gRPC code. */
+  private static final String CODES = "grpc.io";
 
-  static Problem of(com.google.rpc.Status status, Optional<Descriptor> request) {
-    ErrorInfo info = Errors.info(status).orElse(ErrorInfo.getDefaultInstance());
+  /**
+   * @param place turns the field of a violation into its place in the request
+   */
+  static Problem of(com.google.rpc.Status status, UnaryOperator<String> place, String traceId) {
+    Status.Code code = Status.fromCodeValue(status.getCode()).getCode();
+    ErrorInfo info =
+        Errors.info(status)
+            .orElse(ErrorInfo.newBuilder().setDomain(CODES).setReason(code.name()).build());
+    List<Any> details = new ArrayList<>();
+    details.add(Any.pack(info.toBuilder().putMetadata("trace_id", traceId).build()));
+    for (Any detail : status.getDetailsList()) {
+      if (detail.is(BadRequest.class)) {
+        details.add(placed(detail, place));
+      } else if (!detail.is(ErrorInfo.class) && !detail.is(DebugInfo.class)) {
+        details.add(detail);
+      }
+    }
     return new Problem(
-        HttpStatuses.of(code(status), info.getDomain(), info.getReason()), status, request);
+        HttpStatuses.of(code, info.getDomain(), info.getReason()),
+        status.toBuilder().setCode(code.value()).clearDetails().addAllDetails(details).build());
+  }
+
+  private static Any placed(Any detail, UnaryOperator<String> place) {
+    try {
+      BadRequest.Builder bad = detail.unpack(BadRequest.class).toBuilder();
+      for (FieldViolation.Builder violation : bad.getFieldViolationsBuilderList()) {
+        violation.setField(place.apply(violation.getField()));
+      }
+      return Any.pack(bad.build());
+    } catch (InvalidProtocolBufferException _) {
+      return detail;
+    }
   }
 
   /** The same under another HTTP status. */
   Problem as(int newStatus) {
-    return new Problem(newStatus, status, request);
+    return new Problem(newStatus, status);
+  }
+
+  Status.Code code() {
+    return Status.fromCodeValue(status.getCode()).getCode();
   }
 
   ErrorInfo info() {
     return Errors.info(status).orElse(ErrorInfo.getDefaultInstance());
   }
 
-  String json(String traceId) {
-    ErrorInfo info = info();
-    String type =
-        info.getReason().isEmpty()
-            ? "about:blank"
-            : "urn:hansa:problem:" + info.getDomain() + ':' + info.getReason();
-    var json =
-        new JsonText()
-            .string("type", type)
-            .string("title", HttpStatuses.title(httpStatus))
-            .number("status", httpStatus)
-            .string("detail", status.getMessage())
-            .string("reason", info.getReason())
-            .string("domain", info.getDomain())
-            .string("code", code(status).name())
-            .string("trace_id", traceId);
-    detail(BadRequest.getDefaultInstance())
-        .filter(bad -> bad.getFieldViolationsCount() > 0)
-        .ifPresent(bad -> json.raw("errors", errors(bad)));
-    return json.strings("metadata", metadata(info)).toString();
+  /** What is wrong with which field; empty if the failure is not about fields. */
+  List<FieldViolation> violations() {
+    return detail(BadRequest.class).map(BadRequest::getFieldViolationsList).orElse(List.of());
+  }
+
+  /** Details that {@link #info}, {@link #violations} and {@link #headers} do not tell. */
+  List<Any> furtherDetails() {
+    return status.getDetailsList().stream()
+        .filter(detail -> !detail.is(ErrorInfo.class))
+        .filter(detail -> !detail.is(BadRequest.class))
+        .filter(detail -> !detail.is(RetryInfo.class))
+        .toList();
   }
 
   /** Headers that this problem needs beside its body. */
@@ -78,7 +102,7 @@ record Problem(int httpStatus, com.google.rpc.Status status, Optional<Descriptor
           HttpHeaderNames.WWW_AUTHENTICATE,
           Challenge.insufficientScope(info.getMetadataOrDefault("scope", "")));
     }
-    detail(RetryInfo.getDefaultInstance())
+    detail(RetryInfo.class)
         .ifPresent(
             retry ->
                 headers.set(
@@ -89,45 +113,16 @@ record Problem(int httpStatus, com.google.rpc.Status status, Optional<Descriptor
     return headers;
   }
 
-  private static Map<String, String> metadata(ErrorInfo info) {
-    var metadata = new LinkedHashMap<>(info.getMetadataMap());
-    metadata.remove("trace_id");
-    return metadata;
-  }
-
-  private String errors(BadRequest bad) {
-    return bad.getFieldViolationsList().stream()
-        .map(this::error)
-        .collect(Collectors.joining(",", "[", "]"));
-  }
-
-  private String error(FieldViolation violation) {
-    String field = violation.getField();
-    boolean parameter = field.startsWith("?");
-    return new JsonText()
-        .string("parameter", parameter ? field.substring(1) : "")
-        .string("pointer", parameter ? "" : FieldPointer.of(field, request))
-        .string("detail", violation.getDescription())
-        .string("reason", violation.getReason())
-        .toString();
-  }
-
-  private <M extends Message> Optional<M> detail(M type) {
+  private <M extends Message> Optional<M> detail(Class<M> type) {
     for (Any detail : status.getDetailsList()) {
-      if (detail.is(type.getClass())) {
+      if (detail.is(type)) {
         try {
-          @SuppressWarnings("unchecked")
-          var found = (M) detail.unpack(type.getClass());
-          return Optional.of(found);
+          return Optional.of(detail.unpack(type));
         } catch (InvalidProtocolBufferException _) {
           return Optional.empty();
         }
       }
     }
     return Optional.empty();
-  }
-
-  private static Status.Code code(com.google.rpc.Status status) {
-    return Status.fromCodeValue(status.getCode()).getCode();
   }
 }

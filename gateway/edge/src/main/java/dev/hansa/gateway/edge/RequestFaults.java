@@ -13,7 +13,10 @@ final class RequestFaults {
 
   static StatusRuntimeException status(Fault fault) {
     var violation =
-        FieldViolation.newBuilder().setField(fault.place()).setDescription(fault.message());
+        FieldViolation.newBuilder()
+            .setField(fault.place())
+            .setDescription(fault.message())
+            .setReason(fault.kind().name());
     return Errors.invalid(reason(fault), text(fault), List.of(violation.build()));
   }
 
@@ -35,7 +38,8 @@ final class RequestFaults {
       case Fault.InBody body ->
           switch (body.kind()) {
             case FIELD_UNKNOWN -> MeshReason.FIELD_UNKNOWN;
-            case SYNTAX, DUPLICATE, BODY_UNEXPECTED, TOO_DEEP, TOO_MANY, TOO_LARGE ->
+            case TOO_LARGE -> MeshReason.MESSAGE_TOO_LARGE;
+            case SYNTAX, DUPLICATE, BODY_UNEXPECTED, TOO_DEEP, TOO_MANY ->
                 MeshReason.BODY_MALFORMED;
             case SECOND_SOURCE, ONEOF_CONFLICT, VALUE_INVALID, VALUE_RANGE ->
                 MeshReason.REQUEST_INVALID;

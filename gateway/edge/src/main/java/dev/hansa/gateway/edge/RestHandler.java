@@ -40,18 +40,24 @@ final class RestHandler implements ExchangeHandler {
 
   @Override
   public void handle(Exchange exchange) {
-    var answer = answer(exchange);
+    EdgePlan current = plan.get();
+    var answer = answer(exchange, current);
     if (draining) {
       answer.within(
           () -> answer.fail(Errors.of(MeshReason.DRAINING, "this process is about to stop")));
       return;
     }
-    new RestCall(exchange, answer, plan.get(), verifier, policy, forwarder, config).start();
+    if (inFlight.get() > config.maxInFlight()) {
+      answer.within(
+          () -> answer.fail(Errors.of(MeshReason.LIMIT_REACHED, "too many calls in flight")));
+      return;
+    }
+    new RestCall(exchange, answer, current, verifier, policy, forwarder, config).start();
   }
 
   @Override
   public void malformed(Exchange exchange, int status) {
-    var answer = answer(exchange);
+    var answer = answer(exchange, plan.get());
     answer.within(
         () ->
             answer.fail(
@@ -71,11 +77,12 @@ final class RestHandler implements ExchangeHandler {
     }
   }
 
-  private Answer answer(Exchange exchange) {
+  private Answer answer(Exchange exchange, EdgePlan current) {
     inFlight.incrementAndGet();
     return new Answer(
         exchange,
         spans.start(exchange.request()),
+        new ErrorRenderer(new ErrorDetails(current.transcoder())),
         () -> completeIfDrained(inFlight.decrementAndGet()));
   }
 }

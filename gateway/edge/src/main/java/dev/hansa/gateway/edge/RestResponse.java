@@ -23,30 +23,49 @@ final class RestResponse extends ClientCall.Listener<byte[]> {
   private final Exchange exchange;
   private final Answer answer;
   private final Route route;
+  private final PassingHeaders passing;
   private final ClientCall<byte[], byte[]> call;
+  private final RequestSource source;
   private byte @Nullable [] only;
   private boolean waiting;
 
-  RestResponse(Exchange exchange, Answer answer, Route route, ClientCall<byte[], byte[]> call) {
+  RestResponse(
+      Exchange exchange,
+      Answer answer,
+      Route route,
+      PassingHeaders passing,
+      ClientCall<byte[], byte[]> call,
+      RequestSource source) {
     this.exchange = exchange;
     this.answer = answer;
     this.route = route;
+    this.passing = passing;
     this.call = call;
+    this.source = source;
   }
 
-  /** Sends the one request message. */
-  void start(byte[] message) {
+  /** Begins the call and lets the source send. */
+  void start(Metadata metadata) {
     exchange.onGone(
         () -> {
           answer.gone();
           call.cancel("the client has gone", null);
         });
     exchange.onWritable(this::writable);
-    call.start(this, new Metadata());
+    call.start(this, metadata);
     // A unary answer needs a second permit for its end to be seen.
     call.request(route.serverStreaming() ? 1 : 2);
-    call.sendMessage(message);
-    call.halfClose();
+    answer.within(() -> source.begin(call));
+  }
+
+  @Override
+  public void onReady() {
+    answer.within(source::ready);
+  }
+
+  @Override
+  public void onHeaders(Metadata headers) {
+    answer.leading(passing.headers(headers));
   }
 
   @Override
@@ -63,8 +82,10 @@ final class RestResponse extends ClientCall.Listener<byte[]> {
     if (payload == null) {
       return;
     }
-    answer.frame(payload.body());
-    if (exchange.isWritable()) {
+    answer.message(payload);
+    if (answer.isDone()) {
+      call.cancel("the answer could not be continued", null);
+    } else if (exchange.isWritable()) {
       call.request(1);
     } else {
       waiting = true;
@@ -85,15 +106,15 @@ final class RestResponse extends ClientCall.Listener<byte[]> {
 
   private void close(Status status, Metadata trailers) {
     if (!status.isOk()) {
-      answer.fail(status, trailers);
+      answer.fail(status, trailers, passing.headers(trailers));
     } else if (route.serverStreaming()) {
-      answer.endOfStream();
+      answer.endOfStream(passing.headers(trailers));
     } else if (only == null) {
       answer.fail(Errors.of(MeshReason.INTERNAL, "the service sent no response"));
     } else {
       Payload payload = json(only);
       if (payload != null) {
-        answer.payload(payload.contentType(), payload.body());
+        answer.payload(payload, passing.headers(trailers));
       }
     }
   }

@@ -9,9 +9,11 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,28 @@ final class Backend extends HandlerRegistry implements AutoCloseable {
       public void onHalfClose() {
         call.close(Status.OK, new Metadata());
       }
+    };
+  }
+
+  /** These messages whatever is asked, then an end. */
+  static ServerCallHandler<byte[], byte[]> messages(Status end, byte[]... messages) {
+    return (call, _) -> {
+      call.sendHeaders(new Metadata());
+      for (byte[] message : messages) {
+        call.sendMessage(message);
+      }
+      call.close(end, new Metadata());
+      return new ServerCall.Listener<>() {};
+    };
+  }
+
+  /** A failure at once. */
+  static ServerCallHandler<byte[], byte[]> failing(com.google.rpc.Status status) {
+    return (call, _) -> {
+      var failure = StatusProto.toStatusRuntimeException(status);
+      call.close(
+          failure.getStatus(), Objects.requireNonNullElseGet(failure.getTrailers(), Metadata::new));
+      return new ServerCall.Listener<>() {};
     };
   }
 

@@ -35,6 +35,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /** Both ports of an edge over a {@link Backend}, with partner acme as their client. */
@@ -87,7 +88,14 @@ final class Edge implements AutoCloseable {
             verifier,
             AccessPolicy.edge(),
             forwarder,
-            new RestConfig(LIMIT, Duration.ofSeconds(10), "ask for another"),
+            new RestConfig(
+                LIMIT,
+                Duration.ofSeconds(10),
+                100,
+                new PassingHeaders(
+                    new HeaderNames(List.of("accept-language", "x-request-*")),
+                    new HeaderNames(List.of("etag", "x-shop-*"))),
+                "ask for another"),
             telemetry);
     front = new HttpFront("127.0.0.1", 0, gateway, HttpLimits.DEFAULT, rest).start();
     grpc =
