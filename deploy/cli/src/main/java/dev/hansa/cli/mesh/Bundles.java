@@ -5,26 +5,29 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** Copies the contracts' descriptor sets, {@code META-INF/hansa/*.binpb}, out of their jars. */
-final class Bundles {
+/**
+ * Copies the contracts' descriptor sets, {@code META-INF/hansa/*.binpb}, out of their jars.
+ *
+ * @param names of all bundles of the jars
+ * @param own those among them that somebody replaced by their own, and that were left so
+ */
+record Bundles(Set<String> names, List<String> own) {
   private static final String FOLDER = "META-INF/hansa/";
 
-  private Bundles() {}
-
-  /**
-   * Copies what is new or changed; other files of the folder are left alone.
-   *
-   * @return names of all bundles of the jars
-   */
-  static Set<String> copy(Collection<Path> jars, Path to) {
+  /** Copies what is new or changed. What somebody else put into the folder is left alone. */
+  static Bundles copy(Collection<Path> jars, Path to) {
     var names = new LinkedHashSet<String>();
+    var own = new ArrayList<String>();
+    var files = new GeneratedFiles(to);
+    boolean first = files.isNew(); // what has our names then was copied before there was an index
     try {
       Files.createDirectories(to);
       for (Path jar : jars) {
@@ -32,11 +35,17 @@ final class Bundles {
           for (JarEntry entry : file.stream().filter(Bundles::isBundle).toList()) {
             String name = entry.getName().substring(FOLDER.length());
             names.add(name);
-            replace(to.resolve(name), read(file, entry));
+            if (first) {
+              Files.deleteIfExists(to.resolve(name));
+            }
+            if (!files.write(name, read(file, entry))) {
+              own.add(name);
+            }
           }
         }
       }
-      return names;
+      files.keep(names);
+      return new Bundles(names, own);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot copy contracts to " + to, e);
     }
@@ -52,12 +61,6 @@ final class Bundles {
   private static byte[] read(JarFile file, JarEntry entry) throws IOException {
     try (InputStream content = file.getInputStream(entry)) {
       return content.readAllBytes();
-    }
-  }
-
-  private static void replace(Path file, byte[] content) throws IOException {
-    if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
-      Files.write(file, content);
     }
   }
 }

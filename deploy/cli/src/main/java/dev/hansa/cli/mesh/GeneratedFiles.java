@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -36,11 +39,20 @@ final class GeneratedFiles {
    * @return false if the file is somebody's own and differs, and was left as it is
    */
   boolean write(String name, String content) {
+    return write(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes a file, for its owner alone, unless it was edited.
+   *
+   * @return false if the file is somebody's own and differs, and was left as it is
+   */
+  boolean write(String name, byte[] content) {
     Path file = folder.resolve(name);
     try {
       if (Files.exists(file)) {
-        String present = Files.readString(file);
-        if (present.equals(content)) {
+        byte[] present = Files.readAllBytes(file);
+        if (Arrays.equals(present, content)) {
           remember(name, content);
           return true;
         }
@@ -56,10 +68,37 @@ final class GeneratedFiles {
     }
   }
 
-  private void remember(String name, String content) {
-    if (!digest(content).equals(digests.put(name, digest(content)))) {
-      PemFiles.write(index, new Gson().toJson(digests) + "\n");
+  /** Whether nothing was ever written here. */
+  boolean isNew() {
+    return !Files.exists(index);
+  }
+
+  /** Removes what was written here under other names, unless it was edited. */
+  void keep(Set<String> names) {
+    try {
+      for (String name : List.copyOf(digests.keySet())) {
+        Path file = folder.resolve(name);
+        if (!names.contains(name)) {
+          if (Files.exists(file) && digest(Files.readAllBytes(file)).equals(digests.get(name))) {
+            Files.delete(file);
+          }
+          digests.remove(name);
+          writeIndex();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove files from " + folder, e);
     }
+  }
+
+  private void remember(String name, byte[] content) {
+    if (!digest(content).equals(digests.put(name, digest(content)))) {
+      writeIndex();
+    }
+  }
+
+  private void writeIndex() {
+    PemFiles.write(index, new Gson().toJson(digests) + "\n");
   }
 
   private Map<String, String> readIndex() {
@@ -72,12 +111,9 @@ final class GeneratedFiles {
     }
   }
 
-  private static String digest(String content) {
+  private static String digest(byte[] content) {
     try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(content.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -200,7 +200,11 @@ public final class Mesh implements AutoCloseable {
     var jars = new LinkedHashSet<Path>();
     Workload.ALL.forEach(
         workload -> jars.addAll(options.distribution().classPath(workload.name())));
-    return "contracts " + String.join(", ", Bundles.copy(jars, home.contracts()));
+    var bundles = Bundles.copy(jars, home.contracts());
+    for (String file : bundles.own()) {
+      notes.add(home.contracts().resolve(file) + " is your own and was left as it is");
+    }
+    return "contracts " + String.join(", ", bundles.names());
   }
 
   private List<ProcessSpec> specs(ServiceProcesses services) {

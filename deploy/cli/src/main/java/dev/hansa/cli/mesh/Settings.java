@@ -33,6 +33,12 @@ final class Settings {
   private static final String HEADER =
       "# Written by ./hansa up. Change it and it is yours: it is not written again.\n";
 
+  private static final String TARGETS =
+      """
+      # edge.allowed-targets: back ends outside the mesh that contract bundles may name. For
+      # development, any on this machine, in plain text; the product's own default is none at all.
+      """;
+
   private final Home home;
   private final PortPlan ports;
   private final SecureRandom random = new SecureRandom();
@@ -55,7 +61,8 @@ final class Settings {
     }
     for (Workload workload : Workload.ALL) {
       String name = workload.name() + ".yml";
-      if (!files.write(name, HEADER + dump(Map.of("hansa", own(workload))))) {
+      String note = workload.equals(Workload.GATEWAY) ? TARGETS : "";
+      if (!files.write(name, HEADER + note + dump(Map.of("hansa", own(workload))))) {
         edited.add(name);
       }
     }
@@ -120,9 +127,18 @@ final class Settings {
       edge.put("rest-port", ports.of(workload, Ports.REST));
       edge.put("grpc-port", ports.of(workload, Ports.GRPC));
       edge.put("token-help", "./hansa token --partner NAME prints a new one");
+      edge.put("allowed-targets", Map.of("this-machine", thisMachine()));
       own.put("edge", edge);
     }
     return own;
+  }
+
+  private static Map<String, Object> thisMachine() {
+    var target = new LinkedHashMap<String, Object>();
+    target.put("address", "localhost:*");
+    target.put("tls", "none");
+    target.put("token", "none");
+    return target;
   }
 
   private String address(String upstream) {

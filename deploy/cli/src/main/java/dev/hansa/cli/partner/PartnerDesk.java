@@ -12,8 +12,9 @@ import dev.hansa.identity.v1.ListPartnersResponse;
 import dev.hansa.identity.v1.Partner;
 import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.identity.v1.RegisterPartnerRequest;
-import dev.hansa.runtime.contract.Contracts;
+import dev.hansa.runtime.contract.BundleSet;
 import dev.hansa.runtime.contract.Exposure;
+import dev.hansa.runtime.contract.LiveContracts;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.trust.IdentityException;
 import dev.hansa.runtime.trust.Pem;
@@ -31,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -71,11 +71,11 @@ public final class PartnerDesk implements AutoCloseable {
     if (hasFiles(partner)) {
       return false;
     }
-    Set<String> scopes = new TreeSet<>();
-    Contracts.load(home.contracts())
-        .where(method -> method.exposure() == Exposure.PARTNER)
-        .methods()
-        .forEach(method -> scopes.addAll(method.scopes()));
+    Set<String> scopes =
+        LiveContracts.open(home.contracts(), bundles -> BundleSet.read(bundles).contracts())
+            .get()
+            .where(method -> method.exposure() == Exposure.PARTNER)
+            .scopes();
     var request = SigningRequest.generate(partner);
     String chain;
     try {

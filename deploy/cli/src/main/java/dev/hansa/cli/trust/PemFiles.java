@@ -32,6 +32,11 @@ public final class PemFiles {
 
   /** Writes a text for its owner alone. */
   public static void write(Path file, String text) {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes any content for its owner alone. */
+  public static void write(Path file, byte[] content) {
     try {
       Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
       Path part =
@@ -40,7 +45,7 @@ public final class PemFiles {
               "." + file.getFileName(),
               ".part",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(part, text);
+      Files.write(part, content);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
