@@ -102,7 +102,8 @@ final class Packages {
                 .resideInAPackage("dev.hansa.gateway.transcoder.json.."),
             noClasses()
                 .that()
-                .resideInAPackage("dev.hansa.gateway.transcoder.path..")
+                .resideInAnyPackage(
+                    "dev.hansa.gateway.transcoder.path..", "dev.hansa.gateway.transcoder.rule..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

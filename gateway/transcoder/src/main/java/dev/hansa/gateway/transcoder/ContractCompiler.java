@@ -14,12 +14,18 @@ import dev.hansa.gateway.transcoder.rule.SourcePlaces;
 import dev.hansa.gateway.transcoder.rule.Violation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Makes one plan of bundles, and notes all that is wrong with them. */
 final class ContractCompiler {
+  private static final Comparator<Violation> IN_ORDER =
+      Comparator.comparing(Violation::file)
+          .thenComparingInt(Violation::line)
+          .thenComparingInt(Violation::column);
+
   private final Options options;
   private final RouteTrie<PlacedRoute> trie = new RouteTrie<>();
   private final List<PlacedRoute> routes = new ArrayList<>();
@@ -55,6 +61,7 @@ final class ContractCompiler {
 
   void add(Bundle bundle) {
     int before = violations.size();
+    int warned = warnings.size();
     var places = new SourcePlaces();
     Collection<FileDescriptor> files =
         DescriptorPool.read(bundle.name(), bundle.fileDescriptorSet(), places, violations);
@@ -75,12 +82,17 @@ final class ContractCompiler {
           .rule(method)
           .ifPresent(
               rule -> {
-                lint.check(method, rule);
+                int known = violations.size();
                 new RouteCompiler(method, rule, rules, codec, options, violations)
                     .compile()
                     .forEach(this::add);
+                if (violations.size() == known) {
+                  lint.check(method, rule);
+                }
               });
     }
+    violations.subList(before, violations.size()).sort(IN_ORDER);
+    warnings.subList(warned, warnings.size()).sort(IN_ORDER);
   }
 
   /** The methods of a bundle, but for services that stand elsewhere too. */

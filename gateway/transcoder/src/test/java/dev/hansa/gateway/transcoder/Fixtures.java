@@ -101,8 +101,12 @@ final class Fixtures {
             .addDependency("testing/v1/all.proto")
             .addDependency("google/api/annotations.proto")
             .addService(service);
+    return parseSet(ByteString.copyFrom(SET)).toBuilder().addFile(file).build().toByteString();
+  }
+
+  static FileDescriptorSet parseSet(ByteString bytes) {
     try {
-      return FileDescriptorSet.parseFrom(SET).toBuilder().addFile(file).build().toByteString();
+      return FileDescriptorSet.parseFrom(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -130,7 +134,7 @@ final class Fixtures {
     throw new IllegalArgumentException(name);
   }
 
-  private static byte[] resource(String name) {
+  static byte[] resource(String name) {
     try (var in = Objects.requireNonNull(Fixtures.class.getResourceAsStream(name), name)) {
       return in.readAllBytes();
     } catch (IOException e) {

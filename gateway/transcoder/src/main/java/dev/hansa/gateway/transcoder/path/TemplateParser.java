@@ -80,7 +80,7 @@ final class TemplateParser {
       if (literal.isEmpty()) {
         throw position < template.length() && "/:}=".indexOf(template.charAt(position)) < 0
             ? unexpected()
-            : bad("L2", "has an empty segment", "name it, or leave its slash out");
+            : bad("L2", "has an empty segment", filled());
       }
       add(new Segment.Literal(literal));
     }
@@ -199,12 +199,17 @@ final class TemplateParser {
     String instead =
         switch (found) {
           case "{", "}", "*", "=" -> "let a variable or '*' be all of its segment";
-          case ":" -> "write one verb without a colon";
+          case ":" -> "write one verb without a colon, as in " + template.substring(0, position);
           case "/" -> "end the template before the '/'";
           default ->
               write(template.substring(0, position) + encoded(found) + template.substring(end));
         };
     return bad("L2", "has an unexpected '" + found + "' at " + (position + 1), instead);
+  }
+
+  private String filled() {
+    String filled = template.replaceAll("/{2,}", "/").replaceFirst("/$", "");
+    return filled.equals(template) || filled.isEmpty() ? "name it" : write(filled);
   }
 
   private static String encoded(String text) {

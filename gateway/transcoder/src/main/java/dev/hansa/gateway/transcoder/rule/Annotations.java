@@ -6,8 +6,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads the option {@code google.api.http} of methods, as bytes: a parsed rule would hide that two
@@ -63,7 +65,10 @@ final class Annotations {
           new Violation(
               places.at(),
               "set",
-              method.getFullName() + ": its option google.api.http is no HttpRule",
+              method.getService().getFullName()
+                  + '/'
+                  + method.getName()
+                  + ": its option google.api.http is no HttpRule",
               "compile the contract anew, with the http.proto of googleapis"));
       return Optional.empty();
     }
@@ -71,17 +76,19 @@ final class Annotations {
 
   private void requireOnePattern(
       MethodDescriptor method, UnknownFieldSet raw, Places places, int... within) {
-    List<String> patterns =
-        PATTERNS.stream()
-            .filter(raw::hasField)
-            .map(number -> HttpRule.getDescriptor().findFieldByNumber(number).getName())
-            .toList();
+    List<Integer> patterns = PATTERNS.stream().filter(raw::hasField).toList();
     if (patterns.size() > 1) {
+      String names =
+          patterns.stream()
+              .map(number -> HttpRule.getDescriptor().findFieldByNumber(number).getName())
+              .collect(Collectors.joining(" and "));
+      int[] second = Arrays.copyOf(within, within.length + 1);
+      second[within.length] = patterns.getLast();
       violations.add(
           new Violation(
-              places.at(within),
+              places.at(second),
               "L1",
-              method.getFullName() + ": a rule has " + String.join(" and ", patterns),
+              method.getService().getFullName() + '/' + method.getName() + ": a rule has " + names,
               "keep one, and write each other as one of additional_bindings"));
     }
   }

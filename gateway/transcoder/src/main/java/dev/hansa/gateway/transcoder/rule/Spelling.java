@@ -9,10 +9,10 @@ import java.util.Optional;
 public final class Spelling {
   private Spelling() {}
 
-  /** The name nearest to a word: at most a third of its letters differ. */
+  /** The name nearest to a word: at most half of its letters differ, and no more than three. */
   public static Optional<String> nearest(String word, Collection<String> names) {
     return names.stream()
-        .filter(name -> distance(plain(word), plain(name)) <= Math.max(1, word.length() / 3))
+        .filter(name -> distance(plain(word), plain(name)) <= Math.clamp(word.length() / 2, 1, 3))
         .min(
             Comparator.<String>comparingInt(name -> distance(plain(word), plain(name)))
                 .thenComparing(Comparator.naturalOrder()));

@@ -34,10 +34,10 @@ final class YamlReader {
 
   /** The one document of a text; null if it is empty or none. */
   @Nullable Node document(String text) {
+    // A key that is no scalar is met as any other unknown one, with its place.
+    var settings = LoadSettings.builder().setLabel(file).setAllowNonScalarKeys(true).build();
     try {
-      return new Compose(LoadSettings.builder().setLabel(file).build())
-          .composeString(text)
-          .orElse(null);
+      return new Compose(settings).composeString(text).orElse(null);
     } catch (MarkedYamlEngineException e) {
       report(at(e.getProblemMark()), "is no YAML here: " + e.getProblem(), "mend the syntax");
     } catch (YamlEngineException e) {

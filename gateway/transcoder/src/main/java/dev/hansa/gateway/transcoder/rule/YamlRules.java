@@ -106,9 +106,14 @@ final class YamlRules {
         });
     Member selector = members.get("selector");
     if (selector == null) {
-      violations.add(
-          new Violation(
-              yaml.at(node), "L14", "a rule has no selector", "write selector: acme.v1.Shop.Buy"));
+      if (violations.size() == before) {
+        violations.add(
+            new Violation(
+                yaml.at(node),
+                "L14",
+                "a rule has no selector",
+                "write selector: acme.v1.Shop.Buy"));
+      }
       return;
     }
     Optional<Selected> methods = selected(selector.value());
@@ -142,6 +147,7 @@ final class YamlRules {
           var field = HttpRule.getDescriptor().findFieldByName(key);
           places.put(part(path, field.getNumber()), yaml.at(member.value()));
           if (key.equals("custom")) {
+            places.put(part(path, field.getNumber()), member.place());
             rule.setCustom(custom(member.value()));
           } else if (field.getType() == FieldDescriptor.Type.STRING) {
             yaml.text(member.value(), key).ifPresent(text -> rule.setField(field, text));
