@@ -56,10 +56,15 @@ final class JsonBuffer {
 
   /** A comma, unless the object or array has just begun. */
   void separate() {
-    byte last = bytes[size - 1];
-    if (last != '{' && last != '[') {
+    if (!isOpen()) {
       put(',');
     }
+  }
+
+  /** Whether an object or array has just begun. */
+  boolean isOpen() {
+    byte last = bytes[size - 1];
+    return last == '{' || last == '[';
   }
 
   /** A number with its sign. */

@@ -113,6 +113,7 @@ final class JsonWriter {
   private void orderedMembers(MessagePlan plan) {
     int base = seen.open(plan);
     FieldPlan run = null;
+    int mark = 0;
     Set<String> keys = null;
     while (wire.hasMore()) {
       int tag = wire.tag();
@@ -126,8 +127,9 @@ final class JsonWriter {
             || (field.oneofBit >= 0 && !seen.add(base, field.oneofBit))) {
           throw new Scattered();
         }
-        close(run);
+        close(run, mark);
         run = field.repeated ? field : null;
+        mark = out.size();
         keys = field.map ? new HashSet<>() : null;
         if (field.repeated) {
           openRun(field);
@@ -144,7 +146,7 @@ final class JsonWriter {
         singular(field);
       }
     }
-    close(run);
+    close(run, mark);
     seen.close(base);
   }
 
@@ -159,8 +161,11 @@ final class JsonWriter {
     out.put(field.map ? '{' : '[');
   }
 
-  private void close(@Nullable FieldPlan run) {
-    if (run != null) {
+  /** Ends a run; one of nothing but numbers that a closed enum does not name was none. */
+  private void close(@Nullable FieldPlan run, int mark) {
+    if (run != null && out.isOpen()) {
+      out.truncate(mark);
+    } else if (run != null) {
       out.put(run.map ? '}' : ']');
     }
   }
@@ -171,9 +176,10 @@ final class JsonWriter {
     for (int i = 0; i < all.size(); i = all.next(i)) {
       FieldPlan field = plan.at(all.field(i));
       if (field.repeated) {
+        int mark = out.size();
         openRun(field);
         occurrences(field, all, i, end);
-        close(field);
+        close(field, mark);
       } else if (field.isMessage() && all.next(i) > i + 1) {
         out.separate();
         out.put(field.jsonKey);
@@ -510,7 +516,7 @@ final class JsonWriter {
       if (first < all.size()) {
         occurrences(field, all, first, end);
       }
-      close(field);
+      out.put(field.map ? '}' : ']');
     } else if (first < all.size()) {
       bare(field, all, first, end);
     } else {
@@ -542,6 +548,9 @@ final class JsonWriter {
     }
     out.put('{');
     if (urlTo > urlFrom || to > from) {
+      if (Utf8.firstInvalid(wire.bytes, urlFrom, urlTo) != urlTo) {
+        throw new MalformedMessageException("a type URL that is not UTF-8");
+      }
       String url = new String(wire.bytes, urlFrom, urlTo - urlFrom, StandardCharsets.UTF_8);
       MessagePlan plan = types.apply(url.substring(url.lastIndexOf('/') + 1));
       if (plan == null || url.indexOf('/') < 0) {
