@@ -15,9 +15,13 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -65,6 +69,40 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
         method,
         CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
         request);
+  }
+
+  /** Makes a call of any shape, at most ten seconds; gives all answers. */
+  public <Q, A> List<A> converse(MethodDescriptor<Q, A> method, List<Q> requests) {
+    var answers = new ArrayList<A>();
+    var done = new CompletableFuture<List<A>>();
+    var observer =
+        new StreamObserver<A>() {
+          @Override
+          public void onNext(A answer) {
+            answers.add(answer);
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            done.completeExceptionally(failure);
+          }
+
+          @Override
+          public void onCompleted() {
+            done.complete(answers);
+          }
+        };
+    var call =
+        ClientInterceptors.intercept(channel, credentials())
+            .newCall(method, CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS));
+    if (method.getType().clientSendsOneMessage()) {
+      ClientCalls.asyncServerStreamingCall(call, requests.getFirst(), observer);
+    } else {
+      var questions = ClientCalls.asyncBidiStreamingCall(call, observer);
+      requests.forEach(questions::onNext);
+      questions.onCompleted();
+    }
+    return done.join();
   }
 
   /** Makes a call that must fail; returns {@code CODE REASON}. */
