@@ -5,7 +5,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DurationProto;
 import com.google.rpc.ErrorDetailsProto;
 import dev.hansa.gateway.transcoder.Codec;
-import dev.hansa.gateway.transcoder.MalformedMessageException;
+import dev.hansa.gateway.transcoder.fault.MalformedMessageException;
 import dev.hansa.gateway.transcoder.Transcoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
