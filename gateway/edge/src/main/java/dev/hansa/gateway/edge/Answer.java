@@ -199,6 +199,15 @@ final class Answer {
             exchange::abort);
   }
 
+  /** A page about the API, with headers of its own. */
+  void page(int status, HttpHeaders more, byte[] body) {
+    if (!done) {
+      var headers = headers("").remove(HttpHeaderNames.CONTENT_TYPE).setAll(more);
+      finish(status);
+      exchange.respond(status, headers, body);
+    }
+  }
+
   /** The client has gone; nothing is written any more. */
   void gone() {
     if (!done) {

@@ -2,6 +2,8 @@ package dev.hansa.gateway.edge;
 
 import dev.hansa.gateway.edge.http.HttpFront;
 import dev.hansa.gateway.edge.http.HttpLimits;
+import dev.hansa.gateway.edge.openapi.ApiDocuments;
+import dev.hansa.gateway.edge.openapi.ApiSettings;
 import dev.hansa.runtime.access.AccessPolicy;
 import dev.hansa.runtime.client.MeshClient;
 import dev.hansa.runtime.client.UpstreamConfig;
@@ -11,12 +13,14 @@ import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.telemetry.Telemetry;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.trust.Identity;
+import dev.hansa.runtime.wiring.ManagementPage;
 import dev.hansa.runtime.wiring.Part;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import io.opentelemetry.api.OpenTelemetry;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collection;
 
@@ -77,14 +81,27 @@ final class EdgeFactory {
   }
 
   @Singleton
+  ApiPages pages(
+      EdgeSettings settings,
+      EdgePlans plans,
+      @Property(name = "hansa.token.issuer", defaultValue = "https://localhost:8444")
+          String issuer) {
+    return new ApiPages(
+        plans,
+        new ApiSettings(
+            URI.create(issuer + "/oauth2/token"), settings.deadline(), settings.maxMessageSize()));
+  }
+
+  @Singleton
   RestHandler rest(
       EdgeSettings settings,
       EdgePlans plans,
       Forwarder forwarder,
       TokenVerifier verifier,
+      ApiPages pages,
       OpenTelemetry telemetry) {
     return new RestHandler(
-        plans, verifier, AccessPolicy.edge(), forwarder, settings.rest(), telemetry);
+        plans, verifier, AccessPolicy.edge(), forwarder, settings.rest(), pages, telemetry);
   }
 
   @Singleton
@@ -92,6 +109,21 @@ final class EdgeFactory {
   HttpFront front(EdgeSettings settings, Identity identity, RestHandler handler) {
     return new HttpFront(
         settings.host(), settings.restPort(), identity, HttpLimits.DEFAULT, handler);
+  }
+
+  /** For operators, whose browser holds no certificate: to be read, not to be tried. */
+  @Singleton
+  ManagementPage docs(ApiPages pages, HttpFront front) {
+    return new ManagementPage(
+        ApiDocuments.DOCS,
+        "text/html; charset=utf-8",
+        () -> pages.documents().join().docsFor("https://localhost:" + front.port()));
+  }
+
+  @Singleton
+  ManagementPage openApi(ApiPages pages) {
+    return new ManagementPage(
+        ApiDocuments.WHOLE, "application/json", () -> pages.documents().join().whole());
   }
 
   @Singleton

@@ -11,13 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Serves REST: every method of the present plan that has an HTTP rule. */
+/** Serves REST: every method of the present plan that has an HTTP rule, and pages. */
 final class RestHandler implements ExchangeHandler {
   private final Supplier<EdgePlan> plan;
   private final TokenVerifier verifier;
   private final AccessPolicy policy;
   private final Forwarder forwarder;
   private final RestConfig config;
+  private final ApiPages pages;
   private final RequestSpan.Source spans;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -29,12 +30,14 @@ final class RestHandler implements ExchangeHandler {
       AccessPolicy policy,
       Forwarder forwarder,
       RestConfig config,
+      ApiPages pages,
       OpenTelemetry telemetry) {
     this.plan = plan;
     this.verifier = verifier;
     this.policy = policy;
     this.forwarder = forwarder;
     this.config = config;
+    this.pages = pages;
     this.spans = new RequestSpan.Source(telemetry);
   }
 
@@ -50,6 +53,10 @@ final class RestHandler implements ExchangeHandler {
     if (inFlight.get() > config.maxInFlight()) {
       answer.within(
           () -> answer.fail(Errors.of(MeshReason.LIMIT_REACHED, "too many calls in flight")));
+      return;
+    }
+    if (pages.serves(exchange.request(), current)) {
+      new PageCall(exchange, answer, pages).start();
       return;
     }
     new RestCall(exchange, answer, current, verifier, policy, forwarder, config).start();

@@ -3,6 +3,7 @@ package dev.hansa.gateway.edge;
 import dev.hansa.gateway.edge.http.HttpFront;
 import dev.hansa.gateway.edge.http.HttpLimits;
 import dev.hansa.gateway.edge.http.TestClients;
+import dev.hansa.gateway.edge.openapi.ApiSettings;
 import dev.hansa.runtime.access.AccessPolicy;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.server.ServerConfig;
@@ -96,6 +97,12 @@ final class Edge implements AutoCloseable {
                     new HeaderNames(List.of("accept-language", "x-request-*")),
                     new HeaderNames(List.of("etag", "x-shop-*"))),
                 "ask for another"),
+            new ApiPages(
+                plans,
+                new ApiSettings(
+                    URI.create("https://localhost:8444/oauth2/token"),
+                    Duration.ofSeconds(10),
+                    LIMIT)),
             telemetry);
     front = new HttpFront("127.0.0.1", 0, gateway, HttpLimits.DEFAULT, rest).start();
     grpc =
