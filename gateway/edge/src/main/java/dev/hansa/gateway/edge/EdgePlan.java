@@ -10,14 +10,12 @@ import dev.hansa.runtime.contract.ContractException;
 import dev.hansa.runtime.contract.ContractFolder;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.contract.ForeignTarget;
-import dev.hansa.runtime.contract.MethodContract;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What the edge serves at one moment: policies, routes and targets of the same bundles. A call
@@ -26,9 +24,6 @@ import java.util.stream.Collectors;
  * @param targets of workloads that are no services of the mesh, by workload
  */
 record EdgePlan(Contracts contracts, Transcoder transcoder, Map<String, ForeignTarget> targets) {
-  /** Field of keyed requests that the header gives as well. */
-  private static final String KEY_FIELD = "request_id";
-
   EdgePlan {
     targets = Map.copyOf(targets);
   }
@@ -52,7 +47,9 @@ record EdgePlan(Contracts contracts, Transcoder transcoder, Map<String, ForeignT
     }
     try {
       Transcoder transcoder =
-          Transcoder.compile(bundles.stream().map(EdgePlan::bundle).toList(), options(contracts));
+          Transcoder.compile(
+              bundles.stream().map(EdgePlan::bundle).toList(),
+              Options.DEFAULT.withKeyFields(contracts.keyFields()));
       if (faults.isEmpty()) {
         return new EdgePlan(contracts, transcoder, targets);
       }
@@ -74,13 +71,5 @@ record EdgePlan(Contracts contracts, Transcoder transcoder, Map<String, ForeignT
 
   private static Bundle bundle(ContractBundle bundle) {
     return new Bundle(bundle.descriptorFile(), bundle.descriptors(), bundle.yaml());
-  }
-
-  /** Methods without a policy are refused by {@link Contracts}; keyed ones need their field. */
-  private static Options options(Contracts contracts) {
-    return Options.DEFAULT.withKeyFields(
-        contracts.methods().stream()
-            .filter(MethodContract::keyed)
-            .collect(Collectors.toMap(MethodContract::fullMethodName, _ -> KEY_FIELD)));
   }
 }

@@ -156,7 +156,7 @@ final class ContractReader {
                             + deadline
                             + " (expected: > PT0S)")));
     if (contract.keyed()
-        && contract.descriptor().getInputType().findFieldByName("request_id") == null) {
+        && contract.descriptor().getInputType().findFieldByName(MethodContract.KEY_FIELD) == null) {
       faults.add(
           place.fault(
               contract.fullMethodName()

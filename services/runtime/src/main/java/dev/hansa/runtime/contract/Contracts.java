@@ -115,6 +115,15 @@ public final class Contracts {
     return services;
   }
 
+  /** The field that holds the key of each keyed method, by the method's full name. */
+  public Map<String, String> keyFields() {
+    var fields = new LinkedHashMap<String, String>();
+    methods.values().stream()
+        .filter(MethodContract::keyed)
+        .forEach(method -> fields.put(method.fullMethodName(), MethodContract.KEY_FIELD));
+    return fields;
+  }
+
   /** The methods that one workload serves. */
   public Contracts forWorkload(String workload) {
     return where(method -> method.workload().equals(workload));

@@ -30,6 +30,9 @@ public record MethodContract(
     Criticality criticality,
     List<Grant> grants,
     Descriptors.MethodDescriptor descriptor) {
+  /** The field of keyed requests that holds the key. */
+  public static final String KEY_FIELD = "request_id";
+
   public MethodContract {
     scopes = Set.copyOf(scopes);
     grants = List.copyOf(grants);
