@@ -1,20 +1,15 @@
 package dev.hansa.cli;
 
-import com.google.protobuf.ByteString;
-import dev.hansa.cli.process.StartFailure;
-import dev.hansa.gateway.transcoder.Bundle;
-import dev.hansa.gateway.transcoder.InvalidContractException;
-import dev.hansa.gateway.transcoder.Options;
-import dev.hansa.gateway.transcoder.Transcoder;
-import dev.hansa.runtime.contract.ContractException;
-import dev.hansa.runtime.contract.Contracts;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.hansa.cli.contract.ContractCheck;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Looks at contracts before a process does. */
 @Command(
@@ -23,42 +18,47 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class ContractCommand {
+  @Spec private @Nullable CommandSpec spec;
 
   @Command(
       name = "check",
-      description = "Checks a descriptor set: exit code 0, or 1 and each violation with its place.",
+      description = {
+        "Says whether the gateway would take contracts, all of them together.",
+        "Prints each violation with its place and what to write instead; warnings never fail."
+      },
+      exitCodeListHeading = "Exit codes:%n",
+      exitCodeList = {
+        "0:the gateway takes them",
+        "1:it refuses them",
+        "2:a file cannot be read, or the call is wrong"
+      },
       mixinStandardHelpOptions = true)
   int check(
-      @Parameters(paramLabel = "FILE", description = "A serialized FileDescriptorSet.") Path file) {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException _) {
-      throw new StartFailure("cannot read " + file);
+      @Parameters(
+              paramLabel = "FILE",
+              arity = "1..*",
+              description = "Descriptor sets; NAME.yaml beside NAME.binpb belongs to it.")
+          List<Path> files,
+      @Option(
+              names = "--yaml",
+              paramLabel = "FILE",
+              description = "The YAML of the one descriptor set, wherever it is.")
+          @Nullable Path yaml) {
+    if (yaml != null && files.size() > 1) {
+      throw new IllegalArgumentException("--yaml belongs to one FILE, and there are several");
     }
-    List<String> violations = violations(file, bytes);
-    violations.forEach(System.out::println);
-    if (violations.isEmpty()) {
-      System.out.println(file + " is fine");
-    }
-    return violations.isEmpty() ? 0 : 1;
+    ContractCheck check =
+        yaml == null ? ContractCheck.of(files) : ContractCheck.of(files.getFirst(), yaml);
+    PrintWriter out = out();
+    check.lines().forEach(out::println);
+    out.flush();
+    return check.passes() ? 0 : 1;
   }
 
-  private static List<String> violations(Path file, byte[] bytes) {
-    var found = new ArrayList<String>();
-    try {
-      var bundle = new Bundle(file.getFileName().toString(), ByteString.copyFrom(bytes));
-      Transcoder.compile(List.of(bundle), Options.DEFAULT);
-    } catch (InvalidContractException e) {
-      e.violations().forEach(violation -> found.add(violation.toString()));
+  private PrintWriter out() {
+    if (spec == null) {
+      throw new IllegalStateException("not called by the command line");
     }
-    try {
-      Contracts.parse(bytes);
-    } catch (ContractException e) {
-      for (String fault : String.valueOf(e.getMessage()).split("; ", -1)) {
-        found.add(file.getFileName() + ": " + fault);
-      }
-    }
-    return found;
+    return spec.commandLine().getOut();
   }
 }

@@ -2,8 +2,10 @@ package dev.hansa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +23,20 @@ class MainTest {
 
   @Test
   void a_missing_file_is_one_line() {
-    assertThat(run("contract", "check", folder.resolve("none.binpb").toString())).isEqualTo(1);
+    assertThat(run("contract", "check", folder.resolve("none.binpb").toString())).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().asString().startsWith("hansa: cannot read");
+  }
+
+  @Test
+  void contract_check_prints_what_is_wrong_and_fails() throws IOException {
+    Path empty = Files.write(folder.resolve("empty.binpb"), new byte[0]);
+    assertThat(run("contract", "check", empty.toString())).isEqualTo(1);
+    assertThat(out.toString().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith(empty + ": error [set] ");
+    assertThat(run("contract", "check", empty.toString(), "b", "--yaml", "c")).isEqualTo(2);
   }
 
   @Test
