@@ -40,8 +40,28 @@ final class FieldMasks {
     } while (i++ < text.to);
   }
 
-  /** Appends one path in lowerCamelCase. */
-  static void write(byte[] bytes, int from, int to, JsonBuffer out) {
+  /** Appends the FieldMask in the cursor's range as a string. */
+  static void write(WireCursor wire, JsonBuffer out) {
+    out.put('"');
+    boolean first = true;
+    while (wire.hasMore()) {
+      int tag = wire.tag();
+      if (tag != (1 << 3 | 2)) {
+        wire.skip(tag);
+        continue;
+      }
+      if (!first) {
+        out.put(',');
+      }
+      first = false;
+      int length = wire.length();
+      path(wire.bytes, wire.position(), wire.position() + length, out);
+      wire.advance(length);
+    }
+    out.put('"');
+  }
+
+  private static void path(byte[] bytes, int from, int to, JsonBuffer out) {
     for (int i = from; i < to; i++) {
       int c = bytes[i];
       if (c == '_') {

@@ -2,25 +2,48 @@ package dev.hansa.gateway.transcoder.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 
-/** Growing JSON text in UTF-8. */
+/**
+ * Growing JSON text in UTF-8. Members and elements are written with a comma before them; the one
+ * before the first becomes the bracket, so that nobody asks which is the first.
+ */
 final class JsonBuffer {
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  /** What a number or time takes at most, with what is written beyond it by whole words. */
+  private static final int SLACK = 48;
 
-  private byte[] bytes;
-  private int size;
+  private static final int LONGEST_ESCAPE = 6;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final short[] PAIRS = pairs();
+  private static final long[] POWERS = powers();
+
+  /** Valid until the next write. */
+  byte[] bytes;
+
+  int size;
 
   JsonBuffer(int capacity) {
     bytes = new byte[Math.max(64, capacity)];
   }
 
-  byte[] toByteArray() {
-    return Arrays.copyOf(bytes, size);
+  private static short[] pairs() {
+    short[] pairs = new short[100];
+    for (int i = 0; i < 100; i++) {
+      pairs[i] = (short) ('0' + i / 10 | ('0' + i % 10) << 8);
+    }
+    return pairs;
   }
 
-  int size() {
-    return size;
+  private static long[] powers() {
+    long[] powers = new long[19];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1] * 10;
+    }
+    return powers;
+  }
+
+  byte[] toByteArray() {
+    return Arrays.copyOf(bytes, size);
   }
 
   /** Forgets everything from {@code newSize} on. */
@@ -29,67 +52,102 @@ final class JsonBuffer {
   }
 
   void put(int ascii) {
-    reserve(1);
+    room(1);
     bytes[size++] = (byte) ascii;
   }
 
   void put(byte[] source) {
-    reserve(source.length);
+    room(source.length);
     System.arraycopy(source, 0, bytes, size, source.length);
     size += source.length;
   }
 
+  @SuppressWarnings("deprecation") // the one that copies the low bytes and nothing else
   void ascii(String text) {
-    reserve(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      bytes[size++] = (byte) text.charAt(i);
+    room(text.length());
+    text.getBytes(0, text.length(), bytes, size);
+    size += text.length();
+  }
+
+  /** A comma and the name of a member. */
+  void member(FieldPlan field) {
+    byte[] source = field.member;
+    room(source.length);
+    for (int i = 0; i < source.length; i += 8) {
+      Words.put(bytes, size + i, Words.at(source, i));
     }
+    size += field.memberSize;
   }
 
-  boolean startsWithQuote(int at) {
-    return at < size && bytes[at] == '"';
-  }
-
-  void utf8(String text) {
-    put(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** A comma, unless the object or array has just begun. */
-  void separate() {
-    if (!isOpen()) {
-      put(',');
-    }
-  }
-
-  /** Whether an object or array has just begun. */
-  boolean isOpen() {
-    byte last = bytes[size - 1];
-    return last == '{' || last == '[';
+  /** Ends the object or array whose members or elements begin at {@code start}. */
+  void close(int start, int open, int close) {
+    room(2);
+    bytes[start] = (byte) open;
+    size = Math.max(size, start + 1);
+    bytes[size++] = (byte) close;
   }
 
   /** A number with its sign. */
   void decimal(long value) {
-    if (value == Long.MIN_VALUE) {
-      ascii(Long.toString(value));
-      return;
-    }
-    reserve(20);
-    long rest = Math.abs(value);
+    room(SLACK);
     if (value < 0) {
       bytes[size++] = '-';
+      digits(-value);
+    } else {
+      digits(value);
     }
-    int end = size + digits(rest);
+  }
+
+  /** A number without a sign. */
+  void unsigned(long value) {
+    room(SLACK);
+    digits(value);
+  }
+
+  /** The digits of an unsigned number, for which there is room. */
+  private void digits(long value) {
+    if (value < 0 || value >= POWERS[18]) {
+      long tens = Long.divideUnsigned(value, 100);
+      digits(tens);
+      Words.putShort(bytes, size, PAIRS[(int) (value - tens * 100)]);
+      size += 2;
+      return;
+    }
+    int estimate = ((64 - Long.numberOfLeadingZeros(value | 1)) * 1233) >> 12;
+    int end = size + estimate + (value >= POWERS[estimate] || estimate == 0 ? 1 : 0);
     int at = end;
-    do {
-      bytes[--at] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    } while (rest != 0);
+    long large = value;
+    while (large > Integer.MAX_VALUE) {
+      long rest = large / 100;
+      at -= 2;
+      Words.putShort(bytes, at, PAIRS[(int) (large - rest * 100)]);
+      large = rest;
+    }
+    int small = (int) large;
+    while (small >= 100) {
+      int rest = small / 100;
+      at -= 2;
+      Words.putShort(bytes, at, PAIRS[small - rest * 100]);
+      small = rest;
+    }
+    if (small >= 10) {
+      Words.putShort(bytes, at - 2, PAIRS[small]);
+    } else {
+      bytes[at - 1] = (byte) ('0' + small);
+    }
     size = end;
+  }
+
+  /** A number from 0 to 99 with two digits. */
+  void pair(int value) {
+    room(SLACK);
+    Words.putShort(bytes, size, PAIRS[value]);
+    size += 2;
   }
 
   /** A number with leading zeros. */
   void padded(int value, int width) {
-    reserve(width);
+    room(SLACK);
     int rest = value;
     for (int at = size + width - 1; at >= size; at--) {
       bytes[at] = (byte) ('0' + rest % 10);
@@ -98,62 +156,87 @@ final class JsonBuffer {
     size += width;
   }
 
-  /** A string with its quotes. The bytes must be valid UTF-8. */
-  void quoted(byte[] source, int from, int to) {
-    reserve(to - from + 2);
+  /**
+   * A string with its quotes.
+   *
+   * @return false if the bytes are no UTF-8; part of them is written then
+   */
+  boolean quoted(byte[] source, int from, int to) {
+    room(to - from + SLACK);
     bytes[size++] = '"';
-    int copied = from;
-    for (int i = from; i < to; i++) {
-      int c = source[i];
-      if ((c >= 0 && c < 0x20) || c == '"' || c == '\\') {
-        raw(source, copied, i);
-        escape(c);
-        copied = i + 1;
+    int at = from;
+    while (at < to) {
+      at = plain(source, at, to);
+      if (at < to && source[at] >= 0) {
+        room(to - at + LONGEST_ESCAPE + SLACK);
+        escape(source[at++]);
+      } else if (at < to) {
+        int length = Utf8.sequence(source, at, to);
+        if (length == 0) {
+          return false;
+        }
+        for (int end = at + length; at < end; at++) {
+          bytes[size++] = source[at];
+        }
       }
     }
-    raw(source, copied, to);
-    put('"');
+    bytes[size++] = '"';
+    return true;
   }
 
-  /** Base64 of the standard alphabet with padding, in quotes. */
-  void base64(byte[] source, int from, int to) {
-    put('"');
-    put(Base64.getEncoder().encode(Arrays.copyOfRange(source, from, to)));
-    put('"');
+  /** Copies what needs no care, eight bytes at a time; returns where that ends. */
+  private int plain(byte[] source, int from, int to) {
+    byte[] target = bytes;
+    int at = from;
+    int end = size;
+    while (at + 8 <= source.length) {
+      long word = Words.at(source, at);
+      Words.put(target, end, word);
+      int plain = Words.before(Words.unusual(word));
+      if (plain >= to - at) {
+        size = end + to - at;
+        return to;
+      }
+      at += plain;
+      end += plain;
+      if (plain < 8) {
+        size = end;
+        return at;
+      }
+    }
+    // The last bytes of the message.
+    for (; at < to; at++) {
+      int c = source[at];
+      if (c < ' ' || c == '"' || c == '\\') {
+        break;
+      }
+      target[end++] = (byte) c;
+    }
+    size = end;
+    return at;
   }
 
   private void escape(int c) {
-    put('\\');
+    bytes[size++] = '\\';
     switch (c) {
-      case '"', '\\' -> put(c);
-      case '\n' -> put('n');
-      case '\r' -> put('r');
-      case '\t' -> put('t');
-      case '\b' -> put('b');
-      case '\f' -> put('f');
+      case '"', '\\' -> bytes[size++] = (byte) c;
+      case '\n' -> bytes[size++] = 'n';
+      case '\r' -> bytes[size++] = 'r';
+      case '\t' -> bytes[size++] = 't';
+      case '\b' -> bytes[size++] = 'b';
+      case '\f' -> bytes[size++] = 'f';
       default -> {
-        ascii("u00");
-        put(HEX[c >> 4]);
-        put(HEX[c & 15]);
+        bytes[size++] = 'u';
+        bytes[size++] = '0';
+        bytes[size++] = '0';
+        bytes[size++] = HEX[c >> 4];
+        bytes[size++] = HEX[c & 15];
       }
     }
   }
 
-  private void raw(byte[] source, int from, int to) {
-    reserve(to - from);
-    System.arraycopy(source, from, bytes, size, to - from);
-    size += to - from;
-  }
-
-  private static int digits(long value) {
-    int digits = 1;
-    for (long rest = value; rest >= 10; rest /= 10) {
-      digits++;
-    }
-    return digits;
-  }
-
-  private void reserve(int count) {
+  /** Makes room for so many bytes more. */
+  void room(int count) {
     if (count > bytes.length - size) {
       int wanted = Math.addExact(size, count);
       bytes =

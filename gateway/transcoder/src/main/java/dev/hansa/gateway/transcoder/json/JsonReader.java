@@ -4,172 +4,229 @@ import static dev.hansa.gateway.transcoder.fault.Fault.Kind.DUPLICATE;
 import static dev.hansa.gateway.transcoder.fault.Fault.Kind.FIELD_UNKNOWN;
 import static dev.hansa.gateway.transcoder.fault.Fault.Kind.ONEOF_CONFLICT;
 import static dev.hansa.gateway.transcoder.fault.Fault.Kind.SECOND_SOURCE;
-import static dev.hansa.gateway.transcoder.fault.Fault.Kind.SYNTAX;
 import static dev.hansa.gateway.transcoder.fault.Fault.Kind.TOO_DEEP;
 import static dev.hansa.gateway.transcoder.fault.Fault.Kind.TOO_MANY;
 import static dev.hansa.gateway.transcoder.fault.Fault.Kind.VALUE_INVALID;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.hansa.gateway.transcoder.fault.BadValueException;
 import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Turns one JSON document into wire bytes, in one pass (a late {@code @type} costs a second). */
+/**
+ * Turns JSON documents into wire bytes, one after the other, each in one pass (a late {@code @type}
+ * costs a second). This class knows objects, their members and arrays; what else there is has
+ * readers of its own, which share the document, the output and the limits by this one.
+ */
 final class JsonReader {
   private static final int LENGTH_DELIMITED = 2;
   private static final int END_GROUP = 4;
-  private static final byte[] NULL_NUMBER = {'0'};
 
-  private final JsonScanner scan;
-  private final WireBuffer out;
+  private static final byte[] NOTHING = {};
+  private static final int KEPT_BYTES = 1 << 20;
+
+  /** How many fields may be absent before a member is looked up by its name's hash. */
+  private static final int GUESSES = 3;
+
+  final JsonScanner scan;
+  final WireBuffer out = new WireBuffer(1024);
+  final ScalarReader scalars;
+  final Text text = new Text();
   private final Limits limits;
-  private final boolean lenient;
-  private final Function<String, @Nullable MessagePlan> types;
   private final SeenFields seen = new SeenFields();
-  private final Text text = new Text();
-  private int depth;
-  private int elements;
+  private final MapReader maps;
+  private final StructReader structs;
+  private final AnyReader anys;
+  private boolean lenient;
   private long dropped;
+  private int elements;
+  private int afterKey;
+
+  /** Levels that are open. */
+  int depth;
+
+  JsonReader(MessagePlans types, Limits limits) {
+    this.limits = limits;
+    this.scan = new JsonScanner(limits);
+    this.scalars = new ScalarReader(scan, out);
+    this.maps = new MapReader(this);
+    this.structs = new StructReader(this);
+    this.anys = new AnyReader(this, types);
+  }
+
+  /** Reads the whole document as a message; its bytes are in {@link #out}, after the prior ones. */
+  void message(MessagePlan plan, byte[] json, Prior prior) {
+    begin(json, prior);
+    scan.expectEnd(content(plan, scan.space(0), prior.given()));
+  }
+
+  /** Reads the whole document as the value of one field, with its tag (B3). */
+  void field(FieldPlan field, byte[] json, Prior prior) {
+    begin(json, prior);
+    scan.expectEnd(value(field, scan.space(0), prior.given()));
+  }
 
   /**
-   * @param types messages by full name, for {@code google.protobuf.Any}
-   * @param lenient skips unknown fields and enum names, and counts them
+   * Lets go of the document.
+   *
+   * @return whether this reader is worth keeping: not after an unusually large one
    */
-  JsonReader(
-      byte[] in,
-      WireBuffer out,
-      Limits limits,
-      boolean lenient,
-      Function<String, @Nullable MessagePlan> types) {
-    this.scan = new JsonScanner(in, limits);
-    this.out = out;
-    this.limits = limits;
-    this.lenient = lenient;
-    this.types = types;
+  boolean end() {
+    scan.begin(NOTHING);
+    text.set(NOTHING, 0, 0);
+    return out.bytes.length <= KEPT_BYTES;
   }
 
-  /** Unknown fields and enum names that were skipped. */
+  /** Unknown fields and enum names that were skipped in the last document. */
   long dropped() {
-    return dropped;
+    return dropped + scalars.dropped();
   }
 
-  /** Reads the whole document as a message and writes its bytes. */
-  void document(MessagePlan plan, @Nullable Given given) {
-    scan.peek();
-    content(plan, given);
-    scan.expectEnd();
+  private void begin(byte[] json, Prior prior) {
+    scan.begin(json);
+    scalars.begin(prior.lenient());
+    lenient = prior.lenient();
+    seen.close(0);
+    maps.begin();
+    structs.begin();
+    dropped = 0;
+    elements = 0;
+    depth = 0;
+    out.truncate(0);
+    out.room(json.length + WireBuffer.SLACK);
+    out.put(prior.wire());
   }
 
-  /** Reads the whole document as the value of one field and writes it with its tag (B3). */
-  void document(FieldPlan field, @Nullable Given given) {
-    scan.peek();
-    value(field, given);
-    scan.expectEnd();
+  /** Reads a message that begins at {@code at} and writes its content. */
+  int content(MessagePlan plan, int at, @Nullable Given given) {
+    if (plan.isPlain()) {
+      return object(plan, at, given, false);
+    }
+    return switch (plan.shape) {
+      case PLAIN -> object(plan, at, given, false);
+      case TIMESTAMP, DURATION, FIELD_MASK -> text(plan, at);
+      case WRAPPER -> scalars.read(plan.at(0), at);
+      case STRUCT -> structs.struct(at);
+      case VALUE -> structs.value(at);
+      case LIST -> structs.list(at);
+      case ANY -> anys.read(at);
+    };
   }
 
-  private void content(MessagePlan plan, @Nullable Given given) {
-    int offset = scan.position();
+  /** Messages whose JSON form is a string. */
+  private int text(MessagePlan plan, int at) {
+    boolean time = plan.shape == MessagePlan.Shape.TIMESTAMP;
+    boolean duration = plan.shape == MessagePlan.Shape.DURATION;
+    if (scan.in[at] != '"') {
+      throw scalars.mismatch(at, time ? "a time" : duration ? "a duration" : "a field mask");
+    }
+    int next = scan.string(at, text);
     try {
-      switch (plan.shape) {
-        case PLAIN -> object(plan, given, false);
-        case TIMESTAMP -> {
-          string("a time");
-          Times.readTimestamp(text, out);
-        }
-        case DURATION -> {
-          string("a duration");
-          Times.readDuration(text, out);
-        }
-        case FIELD_MASK -> {
-          string("a field mask");
-          FieldMasks.read(text, out);
-        }
-        case WRAPPER -> element(plan.at(0), null);
-        case STRUCT -> struct();
-        case VALUE -> anyValue();
-        case LIST -> list();
-        case ANY -> any();
+      if (time) {
+        Times.readTimestamp(text, out);
+      } else if (duration) {
+        Times.readDuration(text, out);
+      } else {
+        FieldMasks.read(text, out);
       }
     } catch (BadValueException e) {
-      throw scan.fault(e.kind(), e.text(), offset);
+      throw scan.fault(e.kind(), e.text(), at);
     }
+    return next;
   }
 
-  private void object(MessagePlan plan, @Nullable Given given, boolean isAny) {
-    enter('{', "an object");
+  /**
+   * Reads the object that begins at {@code start} as fields of a message.
+   *
+   * @param isAny allows {@code @type} among its members, which is skipped
+   */
+  int object(MessagePlan plan, int start, @Nullable Given given, boolean isAny) {
+    int at = enter('{', start, "an object");
     int base = seen.open(plan);
     if (given != null) {
       claimOneofs(base, given);
     }
-    if (!scan.closes('}')) {
-      do {
-        member(plan, base, given, isAny);
-      } while (scan.more('}'));
+    at = scan.space(at);
+    if (scan.in[at] != '}') {
+      FieldPlan expected = plan.first();
+      while (true) {
+        count(at);
+        FieldPlan field = key(plan, expected, at);
+        if (field == null) {
+          at = other(plan, base, at, isAny);
+        } else {
+          at = member(field, base, at, given);
+          expected = field.next();
+        }
+        at = scan.separator('}', at);
+        if (scan.in[at] == '}') {
+          break;
+        }
+        at = scan.space(at + 1);
+      }
     }
     seen.close(base);
     depth--;
+    return at + 1;
   }
 
-  private void member(MessagePlan plan, int base, @Nullable Given given, boolean isAny) {
-    count();
-    scan.peek();
-    int offset = scan.position();
-    scan.string(text);
-    FieldPlan field = plan.find(text.bytes, text.from, text.to);
-    if (field == null) {
-      if (isAny && text.is("@type")) {
-        typeAgain(seen.add(base, plan.typeBit()), offset);
-      } else {
-        unknown(text.toString(), offset);
+  /**
+   * The field of the member that begins at {@code at}; null if there is none. Documents mostly name
+   * fields in the order of the message, so that comparing with the next ones finds it.
+   */
+  private @Nullable FieldPlan key(MessagePlan plan, @Nullable FieldPlan expected, int at) {
+    FieldPlan field = expected;
+    for (int i = 0; i < GUESSES && field != null; i++, field = field.next()) {
+      if (Words.matches(scan.in, at, field.key)) {
+        afterKey = at + field.key.length;
+        return field;
       }
-      return;
     }
-    scan.expect(':');
+    int next = scan.string(at, text);
+    field = plan.find(text.bytes, text.from, text.to);
+    afterKey = field == null ? next : scan.expect(':', next);
+    return field;
+  }
+
+  private int member(FieldPlan field, int base, int offset, @Nullable Given given) {
     if (!seen.add(base, field.index)) {
       throw scan.fault(DUPLICATE, "the field stands here twice", offset).within(field.jsonName);
     }
-    Given inner = Given.within(given, field);
-    boolean isNull = scan.peek() == 'n' && (field.repeated || !field.takesNull());
-    if (!isNull
-        && field.oneofBit >= 0
-        && !(inner != null && inner.present())
-        && !seen.add(base, field.oneofBit)) {
-      throw scan.fault(ONEOF_CONFLICT, "another member of the oneof is set", offset)
-          .within(field.jsonName);
-    }
     try {
-      if (inner != null && inner.isLeaf()) {
-        repeatedLeaf(field, inner, offset);
-      } else {
-        value(field, inner);
+      int at = scan.space(afterKey);
+      boolean isNull = scan.in[at] == 'n' && (field.repeated || !field.takesNull());
+      Given inner = given == null ? null : Given.within(given, field);
+      if (field.oneofBit >= 0
+          && !isNull
+          && !(inner != null && inner.present())
+          && !seen.add(base, field.oneofBit)) {
+        throw scan.fault(ONEOF_CONFLICT, "another member of the oneof is set", offset);
       }
+      if (isNull) {
+        return scan.literal(at, "null", text);
+      }
+      return inner != null && inner.isLeaf()
+          ? repeatedLeaf(field, at, inner, offset)
+          : value(field, at, inner);
     } catch (MalformedRequestException e) {
       throw e.within(field.jsonName);
     }
   }
 
   /** A leaf that path or header may have given already: equal is fine and not written twice. */
-  private void repeatedLeaf(FieldPlan field, Given leaf, int offset) {
-    boolean isNull = scan.peek() == 'n';
-    int start = out.size();
-    value(field, null);
-    if (isNull) {
-      return;
-    }
+  private int repeatedLeaf(FieldPlan field, int at, Given leaf, int offset) {
+    int start = out.size;
+    int next = value(field, at, null);
     byte[] bytes = leaf.bytes();
     if (bytes == null) {
       leaf.give(out.copy(start));
-      return;
+      return next;
     }
-    if (!Arrays.equals(out.array(), start, out.size(), bytes, 0, bytes.length)) {
+    if (!Arrays.equals(out.bytes, start, out.size, bytes, 0, bytes.length)) {
       throw scan.fault(SECOND_SOURCE, "differs from the value given outside of the body", offset);
     }
     out.truncate(start);
+    return next;
   }
 
   private void claimOneofs(int base, Given given) {
@@ -185,464 +242,128 @@ final class JsonReader {
             });
   }
 
-  private void unknown(String name, int offset) {
-    if (!lenient) {
-      throw scan.fault(FIELD_UNKNOWN, "no such field", offset).within(name);
-    }
-    dropped++;
-    scan.expect(':');
-    scan.skip(depth + 1, text);
+  /** A member that is no field; its name is in {@link #text}. */
+  private int other(MessagePlan plan, int base, int offset, boolean isAny) {
+    return isAny && text.is("@type")
+        ? skipType(seen.add(base, plan.typeBit()), offset)
+        : unknown(offset);
   }
 
-  private void typeAgain(boolean first, int offset) {
+  /** A member that the message does not have, after its key; its name is in {@link #text}. */
+  int unknown(int offset) {
+    if (!lenient) {
+      throw scan.fault(FIELD_UNKNOWN, "no such field", offset).within(text.toString());
+    }
+    dropped++;
+    return skipMember(afterKey);
+  }
+
+  /** The {@code @type} of an object that is read already. */
+  int skipType(boolean first, int offset) {
     if (!first) {
       throw scan.fault(DUPLICATE, "the field stands here twice", offset).within("@type");
     }
-    scan.expect(':');
-    scan.skip(depth + 1, text);
+    return skipMember(afterKey);
   }
 
-  private void value(FieldPlan field, @Nullable Given given) {
-    if (scan.peek() == 'n' && (field.repeated || !field.takesNull())) {
-      scan.literal("null", text);
-    } else if (field.map) {
-      map(field);
-    } else if (field.repeated) {
-      array(field);
-    } else {
-      element(field, given);
-    }
+  private int skipMember(int next) {
+    return scan.skip(scan.expect(':', next), depth + 1, text);
   }
 
-  private void element(FieldPlan field, @Nullable Given given) {
-    int start = out.size();
-    out.varint(Integer.toUnsignedLong(field.tag));
-    if (field.type == FieldDescriptor.Type.MESSAGE) {
-      int mark = out.open();
-      content(field.message(), given);
-      out.close(mark);
-    } else if (field.type == FieldDescriptor.Type.GROUP) {
-      content(field.message(), given);
-      out.varint(Integer.toUnsignedLong(field.number << 3 | END_GROUP));
-    } else {
-      Scalar written = scalarValue(field);
-      boolean implicitDefault = written == Scalar.DEFAULT && !field.presence && !field.repeated;
-      if (implicitDefault || written == Scalar.SKIPPED) {
-        out.truncate(start);
+  /** Takes the key of a member as {@link #text}, and keeps where it ended. */
+  void key(int at) {
+    afterKey = scan.string(at, text);
+  }
+
+  /** Where the key taken last has ended. */
+  int afterKey() {
+    return afterKey;
+  }
+
+  private int value(FieldPlan field, int at, @Nullable Given given) {
+    if (field.repeated) {
+      if (scan.in[at] == 'n') {
+        return scan.literal(at, "null", text);
       }
+      return field.map ? maps.read(field, at) : array(field, at);
     }
+    if (scan.in[at] == 'n' && !field.takesNull()) {
+      return scan.literal(at, "null", text);
+    }
+    return element(field, at, given);
   }
 
-  private void array(FieldPlan field) {
-    enter('[', "an array");
-    int start = out.size();
-    boolean packed = field.packed;
+  /** Reads one value of a field and writes it with its tag. */
+  int element(FieldPlan field, int at, @Nullable Given given) {
+    if (field.kind < Kind.MESSAGE) {
+      return scalars.read(field, at);
+    }
+    out.tag(field);
+    if (field.kind == Kind.GROUP) {
+      int next = content(field.message(), at, given);
+      out.varint(Integer.toUnsignedLong(field.number << 3 | END_GROUP));
+      return next;
+    }
+    int mark = out.open();
+    int next = content(field.message(), at, given);
+    out.close(mark);
+    return next;
+  }
+
+  private int array(FieldPlan field, int from) {
+    int at = scan.space(enter('[', from, "an array"));
+    int start = out.size;
     int mark = 0;
-    if (packed) {
+    if (field.packed) {
       out.varint(Integer.toUnsignedLong(field.number << 3 | LENGTH_DELIMITED));
       mark = out.open();
     }
-    if (!scan.closes(']')) {
-      int index = 0;
-      do {
-        count();
-        item(field, packed, index++);
-      } while (scan.more(']'));
+    if (scan.in[at] != ']') {
+      FieldPlan item = field.item();
+      for (int index = 0; ; index++) {
+        count(at);
+        at = scan.separator(']', item(item, at, index));
+        if (scan.in[at] == ']') {
+          break;
+        }
+        at = scan.space(at + 1);
+      }
     }
-    if (packed && out.size() == mark) {
+    if (field.packed && out.size == mark) {
       out.truncate(start);
-    } else if (packed) {
+    } else if (field.packed) {
       out.close(mark);
     }
     depth--;
+    return at + 1;
   }
 
-  private void item(FieldPlan field, boolean packed, int index) {
+  private int item(FieldPlan field, int at, int index) {
     try {
-      if (scan.peek() == 'n' && !field.takesNull()) {
-        throw scan.fault(VALUE_INVALID, "null is no element", scan.position());
+      if (scan.in[at] == 'n' && !field.takesNull()) {
+        throw scan.fault(VALUE_INVALID, "null is no element", at);
       }
-      if (packed) {
-        int start = out.size();
-        if (scalarValue(field) == Scalar.SKIPPED) {
-          out.truncate(start);
-        }
-      } else {
-        element(field, null);
-      }
+      return element(field, at, null);
     } catch (MalformedRequestException e) {
       throw e.within(Integer.toString(index));
     }
   }
 
-  private void map(FieldPlan field) {
-    enter('{', "an object");
-    FieldPlan keyField = field.message().at(0);
-    FieldPlan valueField = field.message().at(1);
-    Set<String> keys = new HashSet<>();
-    if (!scan.closes('}')) {
-      do {
-        count();
-        entry(field, keyField, valueField, keys);
-      } while (scan.more('}'));
-    }
-    depth--;
-  }
-
-  private void entry(FieldPlan field, FieldPlan keyField, FieldPlan valueField, Set<String> keys) {
-    scan.peek();
-    int offset = scan.position();
-    scan.string(text);
-    String key = text.toString();
-    try {
-      int start = out.size();
-      out.varint(Integer.toUnsignedLong(field.tag));
-      int mark = out.open();
-      out.varint(keyField.tag);
-      mapKey(keyField, offset);
-      if (!keys.add(
-          new String(out.array(), mark, out.size() - mark, StandardCharsets.ISO_8859_1))) {
-        throw scan.fault(DUPLICATE, "the key stands here twice", offset);
-      }
-      scan.expect(':');
-      if (scan.peek() == 'n' && !valueField.takesNull()) {
-        throw scan.fault(VALUE_INVALID, "null is no value of a map", scan.position());
-      }
-      int beforeValue = out.size();
-      mapValue(valueField);
-      if (out.size() == beforeValue) {
-        out.truncate(start);
-      } else {
-        out.close(mark);
-      }
-    } catch (MalformedRequestException e) {
-      throw e.within(key);
-    }
-  }
-
-  private void mapKey(FieldPlan keyField, int offset) {
-    try {
-      Scalars.write(keyField, text, out);
-    } catch (BadValueException e) {
-      throw scan.fault(e.kind(), e.text(), offset);
-    }
-  }
-
-  /** Writes the value of an entry, a default one too; nothing if a lenient reader dropped it. */
-  private void mapValue(FieldPlan field) {
-    if (field.isMessage()) {
-      element(field, null);
-      return;
-    }
-    int start = out.size();
-    out.varint(field.tag);
-    if (scalarValue(field) == Scalar.SKIPPED) {
-      out.truncate(start);
-    }
-  }
-
-  private enum Scalar {
-    VALUE,
-    DEFAULT,
-    SKIPPED
-  }
-
-  private Scalar scalarValue(FieldPlan field) {
-    int first = scan.peek();
-    int offset = scan.position();
-    token(field, first, offset);
-    try {
-      return Scalars.write(field, text, out) ? Scalar.DEFAULT : Scalar.VALUE;
-    } catch (BadValueException e) {
-      if (lenient && field.type == FieldDescriptor.Type.ENUM && first == '"') {
-        dropped++;
-        return Scalar.SKIPPED;
-      }
-      throw scan.fault(e.kind(), e.text(), offset);
-    }
-  }
-
-  /** Consumes the token of a scalar; its JSON type must fit. */
-  private void token(FieldPlan field, int first, int offset) {
-    boolean fits =
-        switch (field.type) {
-          case STRING, BYTES -> first == '"';
-          case BOOL -> first == 't' || first == 'f';
-          case ENUM -> first == '"' || isNumber(first) || (first == 'n' && field.enumPlan().isNull);
-          case DOUBLE,
-              FLOAT,
-              INT64,
-              UINT64,
-              INT32,
-              FIXED64,
-              FIXED32,
-              UINT32,
-              SFIXED32,
-              SFIXED64,
-              SINT32,
-              SINT64 ->
-              first == '"' || isNumber(first);
-          case MESSAGE, GROUP -> false;
-        };
-    if (first == '"' && fits) {
-      scan.string(text);
-    } else if (isNumber(first) && fits) {
-      scan.number(text);
-    } else if (first == 't' && fits) {
-      scan.literal("true", text);
-    } else if (first == 'f' && fits) {
-      scan.literal("false", text);
-    } else if (first == 'n' && fits) {
-      scan.literal("null", text);
-      text.set(NULL_NUMBER, 0, 1);
-    } else {
-      throw mismatch(first, offset, expected(field));
-    }
-  }
-
-  private static String expected(FieldPlan field) {
-    return switch (field.type) {
-      case STRING -> "a string";
-      case BYTES -> "a base64 string";
-      case BOOL -> "true or false";
-      case ENUM -> "a name of the enum";
-      case DOUBLE,
-          FLOAT,
-          INT64,
-          UINT64,
-          INT32,
-          FIXED64,
-          FIXED32,
-          UINT32,
-          SFIXED32,
-          SFIXED64,
-          SINT32,
-          SINT64 ->
-          "a number";
-      case MESSAGE, GROUP -> "an object";
-    };
-  }
-
-  private void string(String expected) {
-    if (scan.peek() != '"') {
-      throw mismatch(scan.peek(), scan.position(), expected);
-    }
-    scan.string(text);
-  }
-
-  private static boolean isNumber(int first) {
-    return first == '-' || (first >= '0' && first <= '9');
-  }
-
-  private MalformedRequestException mismatch(int first, int offset, String expected) {
-    boolean begins = isNumber(first) || "\"tfn{[".indexOf(first) >= 0;
-    return begins
-        ? scan.fault(VALUE_INVALID, "expected " + expected, offset)
-        : scan.fault(SYNTAX, "expected a JSON value", offset);
-  }
-
-  private void struct() {
-    enter('{', "an object");
-    Set<String> keys = new HashSet<>();
-    if (!scan.closes('}')) {
-      do {
-        count();
-        scan.peek();
-        int offset = scan.position();
-        scan.string(text);
-        String key = text.toString();
-        if (!keys.add(key)) {
-          throw scan.fault(DUPLICATE, "the key stands here twice", offset).within(key);
-        }
-        out.put(1 << 3 | LENGTH_DELIMITED);
-        int entry = out.open();
-        out.put(1 << 3 | LENGTH_DELIMITED);
-        out.delimited(text.bytes, text.from, text.to);
-        scan.expect(':');
-        out.put(2 << 3 | LENGTH_DELIMITED);
-        int value = out.open();
-        anyValue();
-        out.close(value);
-        out.close(entry);
-      } while (scan.more('}'));
-    }
-    depth--;
-  }
-
-  private void list() {
-    enter('[', "an array");
-    if (!scan.closes(']')) {
-      do {
-        count();
-        out.put(1 << 3 | LENGTH_DELIMITED);
-        int value = out.open();
-        anyValue();
-        out.close(value);
-      } while (scan.more(']'));
-    }
-    depth--;
-  }
-
-  /** Writes the content of a google.protobuf.Value. */
-  private void anyValue() {
-    int first = scan.peek();
-    int offset = scan.position();
-    switch (first) {
-      case 'n' -> {
-        scan.literal("null", text);
-        out.put(1 << 3);
-        out.put(0);
-      }
-      case 't', 'f' -> {
-        scan.literal(first == 't' ? "true" : "false", text);
-        out.put(4 << 3);
-        out.put(first == 't' ? 1 : 0);
-      }
-      case '"' -> {
-        scan.string(text);
-        out.put(3 << 3 | LENGTH_DELIMITED);
-        out.delimited(text.bytes, text.from, text.to);
-      }
-      case '{' -> {
-        out.put(5 << 3 | LENGTH_DELIMITED);
-        int mark = out.open();
-        struct();
-        out.close(mark);
-      }
-      case '[' -> {
-        out.put(6 << 3 | LENGTH_DELIMITED);
-        int mark = out.open();
-        list();
-        out.close(mark);
-      }
-      default -> {
-        scan.number(text);
-        out.put(2 << 3 | 1);
-        out.fixed64(Double.doubleToRawLongBits(finite(offset)));
-      }
-    }
-  }
-
-  private double finite(int offset) {
-    try {
-      return Numbers.float64(text);
-    } catch (BadValueException e) {
-      throw scan.fault(e.kind(), e.text(), offset);
-    }
-  }
-
-  /** The content of a google.protobuf.Any; its {@code @type} may stand anywhere (B12). */
-  private void any() {
-    if (scan.peek() != '{') {
-      throw mismatch(scan.peek(), scan.position(), "an object");
-    }
-    int start = scan.position();
-    String url = typeUrl();
-    scan.moveTo(start);
-    if (url == null) {
-      scan.expect('{');
-      if (!scan.closes('}')) {
-        throw scan.fault(VALUE_INVALID, "an Any without @type", start);
-      }
-      return;
-    }
-    MessagePlan plan = types.apply(url.substring(url.lastIndexOf('/') + 1));
-    if (plan == null || url.indexOf('/') < 0) {
-      throw scan.fault(VALUE_INVALID, "a type that the contract does not know", start)
-          .within("@type");
-    }
-    byte[] urlBytes = url.getBytes(StandardCharsets.UTF_8);
-    out.put(1 << 3 | LENGTH_DELIMITED);
-    out.delimited(urlBytes, 0, urlBytes.length);
-    int before = out.size();
-    out.put(2 << 3 | LENGTH_DELIMITED);
-    int mark = out.open();
-    if (plan.isPlain()) {
-      object(plan, null, true);
-    } else {
-      wrapped(plan, start);
-    }
-    if (out.size() == mark) {
-      out.truncate(before);
-    } else {
-      out.close(mark);
-    }
-  }
-
-  /** An Any of a message with a JSON form of its own: it stands under {@code value}. */
-  private void wrapped(MessagePlan plan, int start) {
-    enter('{', "an object");
-    boolean found = false;
-    boolean typed = false;
-    do {
-      count();
-      scan.peek();
-      int offset = scan.position();
-      scan.string(text);
-      if (text.is("value") && !found) {
-        found = true;
-        scan.expect(':');
-        scan.peek();
-        content(plan, null);
-      } else if (text.is("value")) {
-        throw scan.fault(DUPLICATE, "the field stands here twice", offset).within("value");
-      } else if (text.is("@type")) {
-        typeAgain(!typed, offset);
-        typed = true;
-      } else {
-        unknown(text.toString(), offset);
-      }
-    } while (scan.more('}'));
-    depth--;
-    if (!found) {
-      throw scan.fault(VALUE_INVALID, "an Any of this type needs a value", start);
-    }
-  }
-
-  /** The {@code @type} of the object that begins here; null if it has none. */
-  private @Nullable String typeUrl() {
-    String url = null;
-    scan.expect('{');
-    if (scan.closes('}')) {
-      return null;
-    }
-    boolean first = true;
-    do {
-      scan.peek();
-      int offset = scan.position();
-      scan.string(text);
-      boolean isType = text.is("@type");
-      scan.expect(':');
-      if (!isType) {
-        scan.skip(depth + 2, text);
-      } else if (url != null) {
-        throw scan.fault(DUPLICATE, "the field stands here twice", offset).within("@type");
-      } else {
-        string("a type");
-        url = text.toString();
-        if (first) {
-          return url;
-        }
-      }
-      first = false;
-    } while (scan.more('}'));
-    return url;
-  }
-
-  private void enter(int bracket, String expected) {
-    int c = scan.peek();
-    if (c != bracket) {
-      throw mismatch(c, scan.position(), expected);
+  /** Goes into an object or array. */
+  int enter(int bracket, int at, String expected) {
+    if (scan.in[at] != bracket) {
+      throw scalars.mismatch(at, expected);
     }
     if (++depth > limits.depth()) {
-      throw scan.fault(TOO_DEEP, "nested deeper than " + limits.depth(), scan.position());
+      throw scan.fault(TOO_DEEP, "nested deeper than " + limits.depth(), at);
     }
-    scan.expect(bracket);
+    return at + 1;
   }
 
-  private void count() {
+  /** Counts one more member or element. */
+  void count(int at) {
     if (++elements > limits.elements()) {
-      throw scan.fault(TOO_MANY, "more than " + limits.elements() + " elements", scan.position());
+      throw scan.fault(TOO_MANY, "more than " + limits.elements() + " elements", at);
     }
   }
 }

@@ -4,16 +4,14 @@ import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
 
 /** Turns JSON documents into wire bytes. Safe for many threads. */
 public final class JsonToWire {
-  private final MessagePlans plans;
-  private final Limits limits;
+  private final Pool<JsonReader> readers;
 
   /**
    * @param plans of what a {@code google.protobuf.Any} may hold
    * @param limits of each document
    */
   public JsonToWire(MessagePlans plans, Limits limits) {
-    this.plans = plans;
-    this.limits = limits;
+    this.readers = new Pool<>(() -> new JsonReader(plans, limits));
   }
 
   /**
@@ -23,10 +21,13 @@ public final class JsonToWire {
    *     first byte
    */
   public Decoded message(MessagePlan plan, byte[] json, Prior prior) {
-    var out = begin(json, prior);
-    var reader = reader(json, out, prior);
-    reader.document(plan, prior.given());
-    return new Decoded(out.toByteArray(), reader.dropped());
+    JsonReader reader = readers.take();
+    try {
+      reader.message(plan, json, prior);
+      return new Decoded(reader.out.copy(0), reader.dropped());
+    } finally {
+      giveBack(reader);
+    }
   }
 
   /**
@@ -36,29 +37,28 @@ public final class JsonToWire {
    * @throws MalformedRequestException as in {@link #message}
    */
   public Decoded field(FieldPlan field, byte[] json, Prior prior) {
-    var out = begin(json, prior);
-    var reader = reader(json, out, prior);
-    reader.document(field, prior.given());
-    return new Decoded(out.toByteArray(), reader.dropped());
+    JsonReader reader = readers.take();
+    try {
+      reader.field(field, json, prior);
+      return new Decoded(reader.out.copy(0), reader.dropped());
+    } finally {
+      giveBack(reader);
+    }
+  }
+
+  private void giveBack(JsonReader reader) {
+    if (reader.end()) {
+      readers.giveBack(reader);
+    }
   }
 
   /** Whether there is nothing but white space. */
   public static boolean isBlank(byte[] json) {
     for (byte c : json) {
-      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+      if (!JsonScanner.isSpace(c)) {
         return false;
       }
     }
     return true;
-  }
-
-  private static WireBuffer begin(byte[] json, Prior prior) {
-    var out = new WireBuffer(prior.wire().length + json.length / 2);
-    out.put(prior.wire());
-    return out;
-  }
-
-  private JsonReader reader(byte[] json, WireBuffer out, Prior prior) {
-    return new JsonReader(json, out, limits, prior.lenient(), plans::find);
   }
 }

@@ -1,6 +1,8 @@
 package dev.hansa.gateway.transcoder.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,8 @@ public final class MessagePlan {
   final String fullName;
   final Shape shape;
   private FieldPlan[] fields = {};
-  private NameTable<FieldPlan> names = new NameTable<>(Map.of());
+  private FieldPlan[] named = {};
+  private NameTable names = new NameTable(List.of());
   private @Nullable FieldPlan[] low = {};
   private final Map<Integer, FieldPlan> high = new HashMap<>();
   private int bits;
@@ -48,7 +51,7 @@ public final class MessagePlan {
   void link(List<FieldPlan> all, int oneofs) {
     fields = all.toArray(FieldPlan[]::new);
     bits = all.size() + oneofs;
-    Map<String, FieldPlan> byName = new HashMap<>();
+    Map<String, FieldPlan> byName = new LinkedHashMap<>();
     int highest = all.stream().mapToInt(f -> f.number).filter(n -> n < 256).max().orElse(0);
     low = new @Nullable FieldPlan[highest + 1];
     for (FieldPlan field : fields) {
@@ -63,7 +66,8 @@ public final class MessagePlan {
     for (FieldPlan field : fields) {
       byName.put(field.jsonName, field);
     }
-    names = new NameTable<>(byName);
+    names = new NameTable(List.copyOf(byName.keySet()));
+    named = byName.values().toArray(FieldPlan[]::new);
   }
 
   public String fullName() {
@@ -72,17 +76,24 @@ public final class MessagePlan {
 
   /** By proto or JSON name, UTF-8. */
   @Nullable FieldPlan find(byte[] bytes, int from, int to) {
-    return names.find(bytes, from, to);
+    int place = names.find(bytes, from, to);
+    return place < 0 ? null : named[place];
   }
 
   /** By proto or JSON name. */
   public @Nullable FieldPlan find(String name) {
-    return names.find(name);
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return find(bytes, 0, bytes.length);
   }
 
   /** By number. */
   public @Nullable FieldPlan find(int number) {
     return number < low.length ? low[number] : high.get(number);
+  }
+
+  /** The field that the message declares first; null if it has none. */
+  @Nullable FieldPlan first() {
+    return fields.length == 0 ? null : fields[0];
   }
 
   FieldPlan at(int index) {

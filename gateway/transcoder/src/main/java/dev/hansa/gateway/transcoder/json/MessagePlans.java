@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
+import dev.hansa.gateway.transcoder.json.FieldPlan.Form;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,13 +70,25 @@ public final class MessagePlans {
     for (FieldDescriptor field : fields) {
       OneofDescriptor oneof = field.getRealContainingOneof();
       int bit = oneof == null ? -1 : fields.size() + oneofs.indexOf(oneof);
-      var plan = new FieldPlan(field, plans.size(), bit);
-      plan.link(
-          plan.isMessage() ? get(field.getMessageType().getFullName()) : null,
-          plan.type == FieldDescriptor.Type.ENUM ? enumPlan(field.getEnumType()) : null);
+      var form = descriptor.getOptions().getMapEntry() ? Form.ALWAYS : Form.FIELD;
+      FieldPlan plan = link(field, plans.size(), bit, form);
+      if (plan.packed) {
+        plan.linkItem(link(field, plans.size(), bit, Form.BARE));
+      }
+      if (!plans.isEmpty()) {
+        plans.getLast().linkNext(plan);
+      }
       plans.add(plan);
     }
     get(descriptor.getFullName()).link(plans, oneofs.size());
+  }
+
+  private FieldPlan link(FieldDescriptor field, int index, int oneofBit, Form form) {
+    var plan = new FieldPlan(field, index, oneofBit, form);
+    plan.link(
+        plan.isMessage() ? get(field.getMessageType().getFullName()) : null,
+        plan.kind == Kind.ENUM ? enumPlan(field.getEnumType()) : null);
+    return plan;
   }
 
   private EnumPlan enumPlan(EnumDescriptor descriptor) {

@@ -21,8 +21,7 @@ final class Occurrences {
       int position = wire.position();
       int tag = wire.tag();
       FieldPlan field = plan.find(tag >>> 3);
-      boolean emptyPack = (tag & 7) == 2 && wire.isAtZero() && field != null && field.packable();
-      if (field != null && JsonWriter.fits(field, tag) && !emptyPack) {
+      if (field != null && field.fits(tag)) {
         all.add(field.index, position);
       }
       wire.skip(tag);

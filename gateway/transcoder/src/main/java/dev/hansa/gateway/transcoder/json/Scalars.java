@@ -55,9 +55,9 @@ final class Scalars {
   /** The number of an enum value by name, alias or number. */
   static int enumNumber(FieldPlan field, Text text) {
     EnumPlan plan = field.enumPlan();
-    Integer number = plan.numbers.find(text.bytes, text.from, text.to);
-    if (number != null) {
-      return number;
+    int place = plan.find(text.bytes, text.from, text.to);
+    if (place >= 0) {
+      return plan.number(place);
     }
     int first = text.length() == 0 ? 0 : text.at(0);
     if (first != '-' && (first < '0' || first > '9')) {

@@ -3,16 +3,14 @@ package dev.hansa.gateway.transcoder.json;
 import dev.hansa.gateway.transcoder.fault.BadValueException;
 import dev.hansa.gateway.transcoder.fault.Fault;
 import dev.hansa.gateway.transcoder.fault.MalformedMessageException;
-import java.time.LocalDate;
-import java.time.YearMonth;
 
 /**
  * Timestamps (RFC 3339, years 1 to 9999) and durations (seconds with an {@code s}, up to 10,000
  * years) as ProtoJSON writes them, with 0, 3, 6 or 9 digits of fraction.
  */
 final class Times {
-  private static final long FIRST_SECOND = LocalDate.of(1, 1, 1).toEpochDay() * 86_400L;
-  private static final long LAST_SECOND = LocalDate.of(10_000, 1, 1).toEpochDay() * 86_400L - 1;
+  private static final long FIRST_SECOND = Days.sinceEpoch(1, 1, 1) * 86_400L;
+  private static final long LAST_SECOND = Days.sinceEpoch(10_000, 1, 1) * 86_400L - 1;
   private static final long LONGEST_SECONDS = 315_576_000_000L;
 
   private Times() {}
@@ -37,7 +35,7 @@ final class Times {
     if (month < 1
         || month > 12
         || day < 1
-        || day > YearMonth.of(year, month).lengthOfMonth()
+        || day > Days.inMonth(year, month)
         || hour > 23
         || minute > 59
         || second > 59) {
@@ -45,7 +43,7 @@ final class Times {
     }
     int zone = fractionEnd(text, 19);
     long seconds =
-        LocalDate.of(year, month, day).toEpochDay() * 86_400L
+        Days.sinceEpoch(year, month, day) * 86_400L
             + hour * 3600L
             + minute * 60L
             + second
@@ -82,30 +80,44 @@ final class Times {
     fields(out, negative ? -seconds : seconds, negative ? -nanos : nanos);
   }
 
-  /** Appends a timestamp without its quotes. */
-  static void writeTimestamp(long seconds, long nanos, JsonBuffer out) {
+  /** Appends the Timestamp in the cursor's range as a string. */
+  static void writeTimestamp(WireCursor wire, JsonBuffer out) {
+    int end = wire.end();
+    int from = wire.position();
+    long seconds = last(wire, 1 << 3);
+    wire.range(from, end);
+    long nanos = (int) last(wire, 2 << 3);
     if (seconds < FIRST_SECOND || seconds > LAST_SECOND || nanos < 0 || nanos > 999_999_999) {
       throw new MalformedMessageException("a timestamp is out of range");
     }
-    LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, 86_400L));
+    out.put('"');
+    int date = Days.date((int) Math.floorDiv(seconds, 86_400L));
     int time = (int) Math.floorMod(seconds, 86_400L);
-    out.padded(date.getYear(), 4);
+    int year = Days.year(date);
+    out.pair(year / 100);
+    out.pair(year % 100);
     out.put('-');
-    out.padded(date.getMonthValue(), 2);
+    out.pair(Days.month(date));
     out.put('-');
-    out.padded(date.getDayOfMonth(), 2);
+    out.pair(Days.day(date));
     out.put('T');
-    out.padded(time / 3600, 2);
+    out.pair(time / 3600);
     out.put(':');
-    out.padded(time / 60 % 60, 2);
+    out.pair(time / 60 % 60);
     out.put(':');
-    out.padded(time % 60, 2);
+    out.pair(time % 60);
     fraction((int) nanos, out);
     out.put('Z');
+    out.put('"');
   }
 
-  /** Appends a duration without its quotes. */
-  static void writeDuration(long seconds, long nanos, JsonBuffer out) {
+  /** Appends the Duration in the cursor's range as a string. */
+  static void writeDuration(WireCursor wire, JsonBuffer out) {
+    int end = wire.end();
+    int from = wire.position();
+    long seconds = last(wire, 1 << 3);
+    wire.range(from, end);
+    long nanos = (int) last(wire, 2 << 3);
     boolean mixed = (seconds < 0 && nanos > 0) || (seconds > 0 && nanos < 0);
     if (mixed
         || seconds < -LONGEST_SECONDS
@@ -114,12 +126,28 @@ final class Times {
         || nanos > 999_999_999) {
       throw new MalformedMessageException("a duration is out of range");
     }
+    out.put('"');
     if (seconds < 0 || nanos < 0) {
       out.put('-');
     }
     out.decimal(Math.abs(seconds));
     fraction((int) Math.abs(nanos), out);
     out.put('s');
+    out.put('"');
+  }
+
+  /** The last number with this tag; 0 if there is none. */
+  private static long last(WireCursor wire, int wanted) {
+    long value = 0;
+    while (wire.hasMore()) {
+      int tag = wire.tag();
+      if (tag == wanted) {
+        value = wire.varint();
+      } else {
+        wire.skip(tag);
+      }
+    }
+    return value;
   }
 
   private static void fraction(int nanos, JsonBuffer out) {

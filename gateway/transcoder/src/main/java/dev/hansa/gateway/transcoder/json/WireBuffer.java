@@ -8,8 +8,13 @@ import java.util.Arrays;
  * byte is not enough, which costs less than a second pass.
  */
 public final class WireBuffer {
-  private byte[] bytes;
-  private int size;
+  /** What a tag and a number take at most, with what is written beyond them by whole words. */
+  static final int SLACK = 32;
+
+  /** Valid until the next {@link #room}. */
+  byte[] bytes;
+
+  int size;
 
   /**
    * @param capacity in bytes, to begin with
@@ -20,11 +25,6 @@ public final class WireBuffer {
 
   public int size() {
     return size;
-  }
-
-  /** The buffer itself, valid until the next write. */
-  byte[] array() {
-    return bytes;
   }
 
   /** What was written; the caller must not write on. */
@@ -41,40 +41,67 @@ public final class WireBuffer {
     size = newSize;
   }
 
-  /** One byte. */
-  public void put(int value) {
-    reserve(1);
-    bytes[size++] = (byte) value;
+  /** Makes room for so many bytes more. */
+  void room(int count) {
+    if (count > bytes.length - size) {
+      grow(count);
+    }
   }
 
-  void put(byte[] source, int from, int to) {
-    int length = to - from;
-    reserve(length);
-    System.arraycopy(source, from, bytes, size, length);
-    size += length;
+  /** One byte. */
+  public void put(int value) {
+    room(1);
+    bytes[size++] = (byte) value;
   }
 
   public void put(byte[] source) {
     put(source, 0, source.length);
   }
 
+  void put(byte[] source, int from, int to) {
+    int length = to - from;
+    room(length);
+    System.arraycopy(source, from, bytes, size, length);
+    size += length;
+  }
+
+  /** The tag of a field; nothing for values without one. */
+  void tag(FieldPlan field) {
+    room(SLACK);
+    Words.put(bytes, size, field.tagWord);
+    size += field.tagSize;
+  }
+
   public void varint(long value) {
-    reserve(10);
-    size = varintAt(size, value);
+    room(16);
+    if ((value & ~0x7fL) == 0) {
+      bytes[size++] = (byte) value;
+    } else if (value >>> 28 == 0) {
+      // Seven bits a byte, all but the last marked: without a branch per byte.
+      int spread =
+          (int)
+              ((value & 0x7f)
+                  | (value & 0x3f80) << 1
+                  | (value & 0x1fc000) << 2
+                  | (value & 0xfe00000) << 3);
+      int length = varintSize((int) value);
+      Words.putInt(bytes, size, spread | (0x808080 & ((1 << ((length - 1) << 3)) - 1)));
+      size += length;
+    } else {
+      size = varintAt(size, value);
+    }
   }
 
   void fixed32(int value) {
-    reserve(4);
-    for (int shift = 0; shift < 32; shift += 8) {
-      bytes[size++] = (byte) (value >>> shift);
-    }
+    room(4);
+    Words.putInt(bytes, size, value);
+    size += 4;
   }
 
   void fixed64(long value) {
-    reserve(8);
-    for (int shift = 0; shift < 64; shift += 8) {
-      bytes[size++] = (byte) (value >>> shift);
-    }
+    room(8);
+    Words.put(bytes, size, value);
+    size += 8;
   }
 
   /** Length and content of a byte field. */
@@ -89,18 +116,23 @@ public final class WireBuffer {
     return size;
   }
 
-  /** Ends what {@link #open} has begun. */
-  public void close(int mark) {
+  /**
+   * Ends what {@link #open} has begun.
+   *
+   * @return by how many bytes the content was moved
+   */
+  public int close(int mark) {
     int length = size - mark;
     if (length < 0x80) {
       bytes[mark - 1] = (byte) length;
-      return;
+      return 0;
     }
     int extra = varintSize(length) - 1;
-    reserve(extra);
+    room(extra);
     System.arraycopy(bytes, mark, bytes, mark + extra, length);
     varintAt(mark - 1, length);
     size += extra;
+    return extra;
   }
 
   private int varintAt(int at, long value) {
@@ -118,12 +150,10 @@ public final class WireBuffer {
     return (38 - Integer.numberOfLeadingZeros(value)) / 7;
   }
 
-  private void reserve(int count) {
-    if (count > bytes.length - size) {
-      int wanted = Math.addExact(size, count);
-      bytes =
-          Arrays.copyOf(
-              bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(wanted, bytes.length * 2L)));
-    }
+  private void grow(int count) {
+    int wanted = Math.addExact(size, count);
+    bytes =
+        Arrays.copyOf(
+            bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(wanted, bytes.length * 2L)));
   }
 }

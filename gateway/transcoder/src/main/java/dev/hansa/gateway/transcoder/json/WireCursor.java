@@ -15,6 +15,7 @@ public final class WireCursor {
     this.end = bytes.length;
   }
 
+  /** Index of the next byte. */
   public int position() {
     return position;
   }
@@ -32,9 +33,9 @@ public final class WireCursor {
     return position < end;
   }
 
-  /** Whether a zero byte comes next: a length or number of nothing. */
-  boolean isAtZero() {
-    return position < end && bytes[position] == 0;
+  /** Goes back to a place that was passed. */
+  void back(int to) {
+    position = to;
   }
 
   /** A tag; never of field 0. */
@@ -47,14 +48,28 @@ public final class WireCursor {
   }
 
   long varint() {
+    int at = position;
+    if (at < end) {
+      byte first = bytes[at];
+      if (first >= 0) {
+        position = at + 1;
+        return first;
+      }
+    }
+    return longVarint();
+  }
+
+  private long longVarint() {
     long value = 0;
+    int at = position;
     for (int shift = 0; shift < 64; shift += 7) {
-      if (position >= end) {
+      if (at >= end) {
         throw truncated();
       }
-      byte next = bytes[position++];
+      byte next = bytes[at++];
       value |= (long) (next & 0x7f) << shift;
       if (next >= 0) {
+        position = at;
         return value;
       }
     }
@@ -63,16 +78,16 @@ public final class WireCursor {
 
   int fixed32() {
     need(4);
-    int value = 0;
-    for (int shift = 0; shift < 32; shift += 8) {
-      value |= (bytes[position++] & 0xff) << shift;
-    }
+    int value = Words.intAt(bytes, position);
+    position += 4;
     return value;
   }
 
   long fixed64() {
-    long low = Integer.toUnsignedLong(fixed32());
-    return low | (long) fixed32() << 32;
+    need(8);
+    long value = Words.at(bytes, position);
+    position += 8;
+    return value;
   }
 
   /** The length of a delimited value that is here in full. */

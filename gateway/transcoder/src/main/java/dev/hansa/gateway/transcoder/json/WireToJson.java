@@ -4,16 +4,14 @@ import dev.hansa.gateway.transcoder.fault.MalformedMessageException;
 
 /** Turns wire bytes into JSON documents, compact. Safe for many threads. */
 public final class WireToJson {
-  private final MessagePlans plans;
-  private final Limits limits;
+  private final Pool<JsonWriter> writers;
 
   /**
    * @param plans of what a {@code google.protobuf.Any} may hold
    * @param limits of each document
    */
   public WireToJson(MessagePlans plans, Limits limits) {
-    this.plans = plans;
-    this.limits = limits;
+    this.writers = new Pool<>(() -> new JsonWriter(plans, limits));
   }
 
   /**
@@ -22,9 +20,13 @@ public final class WireToJson {
    * @throws MalformedMessageException if the bytes are no such message, or have no JSON form
    */
   public byte[] message(MessagePlan plan, byte[] wire) {
-    var out = new JsonBuffer(wire.length * 2);
-    new JsonWriter(wire, out, limits, plans::find).document(plan);
-    return out.toByteArray();
+    JsonWriter writer = writers.take();
+    try {
+      writer.message(plan, wire);
+      return writer.out.toByteArray();
+    } finally {
+      giveBack(writer);
+    }
   }
 
   /**
@@ -33,8 +35,18 @@ public final class WireToJson {
    * @throws MalformedMessageException as in {@link #message}
    */
   public byte[] field(MessagePlan plan, FieldPlan field, byte[] wire) {
-    var out = new JsonBuffer(wire.length * 2);
-    new JsonWriter(wire, out, limits, plans::find).document(plan, field);
-    return out.toByteArray();
+    JsonWriter writer = writers.take();
+    try {
+      writer.field(plan, field, wire);
+      return writer.out.toByteArray();
+    } finally {
+      giveBack(writer);
+    }
+  }
+
+  private void giveBack(JsonWriter writer) {
+    if (writer.end()) {
+      writers.giveBack(writer);
+    }
   }
 }

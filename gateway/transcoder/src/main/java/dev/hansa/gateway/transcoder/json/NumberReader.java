@@ -1,0 +1,89 @@
+package dev.hansa.gateway.transcoder.json;
+
+/**
+ * Integers of the common form, quoted or not: a sign, up to 20 digits, nothing else. Other forms
+ * and all refusals are left to {@link Numbers}.
+ */
+final class NumberReader {
+  private static final int[] POWERS = {
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+  };
+  private static final long LAST_BEFORE_20_DIGITS = Long.divideUnsigned(-1, 10);
+
+  private final JsonScanner scan;
+
+  /** The integer read last. */
+  long value;
+
+  NumberReader(JsonScanner scan) {
+    this.scan = scan;
+  }
+
+  /** Reads a signed integer of 64 bits; {@link JsonScanner#UNUSUAL} if it is none. */
+  int signed(int from) {
+    byte[] in = scan.in;
+    boolean quoted = in[from] == '"';
+    int sign = quoted ? from + 1 : from;
+    boolean negative = sign < scan.end && in[sign] == '-';
+    int first = negative ? sign + 1 : sign;
+    int at = magnitude(first);
+    long magnitude = value;
+    value = negative ? -magnitude : magnitude;
+    // -2^63 is its own negative; other values of the highest bit are out of range.
+    boolean inRange = magnitude >= 0 || (negative && magnitude == Long.MIN_VALUE);
+    return inRange && at != JsonScanner.UNUSUAL ? end(at, quoted) : JsonScanner.UNUSUAL;
+  }
+
+  /** Reads an unsigned integer of 64 bits; {@link JsonScanner#UNUSUAL} if it is none. */
+  int unsigned(int from) {
+    boolean quoted = scan.in[from] == '"';
+    int at = magnitude(quoted ? from + 1 : from);
+    return at != JsonScanner.UNUSUAL ? end(at, quoted) : JsonScanner.UNUSUAL;
+  }
+
+  private int end(int at, boolean quoted) {
+    int c = at < scan.end ? scan.in[at] : 0;
+    if (quoted) {
+      return c == '"' ? at + 1 : JsonScanner.UNUSUAL;
+    }
+    return c == '.' || c == 'e' || c == 'E' ? JsonScanner.UNUSUAL : at;
+  }
+
+  private int magnitude(int first) {
+    byte[] in = scan.in;
+    int end = scan.end;
+    long sum = 0;
+    int at = first;
+    if (first + 16 <= end) {
+      long word = Words.at(in, first);
+      int count = Words.digits(word);
+      if (count == 0) {
+        return JsonScanner.UNUSUAL;
+      }
+      sum = Words.decimal(word, count);
+      at += count;
+      if (count == 8) {
+        word = Words.at(in, at);
+        count = Words.digits(word);
+        if (count > 0) {
+          sum = sum * POWERS[count] + Words.decimal(word, count);
+          at += count;
+        }
+      }
+    }
+    for (; at < end && in[at] >= '0' && in[at] <= '9'; at++) {
+      int digit = in[at] - '0';
+      int before = at - first;
+      if (before > 19
+          || (before == 19
+              && (Long.compareUnsigned(sum, LAST_BEFORE_20_DIGITS) > 0
+                  || (sum == LAST_BEFORE_20_DIGITS && digit > 5)))) {
+        return JsonScanner.UNUSUAL;
+      }
+      sum = sum * 10 + digit;
+    }
+    boolean zeros = at > first + 1 && in[first] == '0';
+    value = sum;
+    return at == first || zeros ? JsonScanner.UNUSUAL : at;
+  }
+}
