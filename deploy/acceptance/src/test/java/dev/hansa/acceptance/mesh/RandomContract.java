@@ -5,7 +5,6 @@ import com.google.api.HttpBody;
 import com.google.api.HttpRule;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
@@ -89,13 +88,13 @@ public record RandomContract(String name, FileDescriptor file) {
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName(question)
-                    .addField(field(1, key, Type.TYPE_STRING))
-                    .addField(field(2, word(), Type.TYPE_INT64)))
+                    .addField(field(1, key, FieldDescriptorProto.Type.TYPE_STRING))
+                    .addField(field(2, word(), FieldDescriptorProto.Type.TYPE_INT64)))
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName(answer)
-                    .addField(field(1, word(), Type.TYPE_STRING))
-                    .addField(field(2, word(), Type.TYPE_INT64)))
+                    .addField(field(1, word(), FieldDescriptorProto.Type.TYPE_STRING))
+                    .addField(field(2, word(), FieldDescriptorProto.Type.TYPE_INT64)))
             .addService(service);
     try {
       return new RandomContract(
@@ -125,7 +124,7 @@ public record RandomContract(String name, FileDescriptor file) {
         .setOptions(options);
   }
 
-  private static FieldDescriptorProto field(int number, String name, Type type) {
+  private static FieldDescriptorProto field(int number, String name, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setJsonName(name)
