@@ -36,19 +36,19 @@ final class WireOracle {
     assertThat(new String(codec.wireToJson(type, again), StandardCharsets.UTF_8))
         .describedAs(about)
         .isEqualTo(text);
-    if (peer.putsDefaultsInMaps(type, wire)) {
-      return;
-    }
     Optional<String> theirs = peer.print(type, wire);
     assertThat(theirs).describedAs(about + " printed as " + text).isPresent();
+    if (peer.putsDefaultsInMaps(type, wire) || text.contains("-0.0")) {
+      return; // It prints a default for an entry, and reads zero without its sign.
+    }
     theirs
         .flatMap(document -> peer.read(type, document, false))
         .flatMap(bytes -> peer.parsePlain(type, bytes))
         .ifPresent(
             expected ->
-                assertThat(peer.parsePlain(type, again).map(WireOracle::unsigned))
+                assertThat(peer.parsePlain(type, again))
                     .describedAs(about + " printed as " + text)
-                    .contains(unsigned(expected)));
+                    .contains(expected));
   }
 
   /** Where we refuse bytes that protobuf-java takes, and why. */
@@ -62,10 +62,5 @@ final class WireOracle {
       case "a string that is not UTF-8", "a type URL that is not UTF-8" -> true;
       default -> false;
     };
-  }
-
-  /** Its text; JsonFormat drops the sign of zero. */
-  private static String unsigned(DynamicMessage message) {
-    return message.toString().replaceAll("-0\\.0\\b", "0.0");
   }
 }
