@@ -6,6 +6,7 @@ import static dev.hansa.gateway.transcoder.Fixtures.transcoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.api.HttpRule;
 import dev.hansa.gateway.transcoder.fault.Fault;
 import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
 import java.util.Set;
@@ -74,6 +75,50 @@ class MatchTest {
   }
 
   @Test
+  void M4_sends_the_bare_slash_to_what_takes_no_segments() {
+    var transcoder = transcoder(get("/{string_value=**}"), get("/*"));
+    assertThat(template(transcoder, "GET", "/")).isEqualTo("/{string_value=**}");
+    assertThat(bound(transcoder, "/")).isEqualTo("{}");
+    assertThat(template(transcoder, "GET", "/x")).isEqualTo("/*");
+    assertThat(template(transcoder, "GET", "//")).isEqualTo("none");
+    assertThat(template(transcoder, "GET", "/x/")).isEqualTo("none");
+  }
+
+  @Test
+  void M4_M5_takes_no_segments_before_a_verb() {
+    var transcoder = transcoder(get("/a/{string_value=**}:go"));
+    assertThat(bound(transcoder, "/a:go")).isEqualTo("{}");
+    assertThat(bound(transcoder, "/a/x/y:go")).isEqualTo("{\"stringValue\":\"x/y\"}");
+    assertThat(template(transcoder, "GET", "/a/:go")).isEqualTo("none");
+    assertThat(template(transcoder, "GET", "/a/x")).isEqualTo("none");
+  }
+
+  @Test
+  void M5_a_verb_declared_elsewhere_changes_nothing_here() {
+    var transcoder =
+        transcoder(
+            get("/a/{string_value}"),
+            get("/a/{string_value=**}:go"),
+            get("/b/{string_value}:go"),
+            get("/b/x%3Ago"),
+            get("/b/x"));
+    assertThat(bound(transcoder, "/a/b:go")).isEqualTo("{\"stringValue\":\"b:go\"}");
+    assertThat(template(transcoder, "GET", "/a/b/c:go")).isEqualTo("/a/{string_value=**}:go");
+    assertThat(template(transcoder, "GET", "/b/x:go")).isEqualTo("/b/x%3Ago");
+    assertThat(template(transcoder, "GET", "/b/x:%67o")).isEqualTo("/b/x%3Ago");
+    assertThat(template(transcoder, "GET", "/b/y:%67o")).isEqualTo("/b/{string_value}:go");
+    assertThat(template(transcoder, "GET", "/b/x:stop")).isEqualTo("none");
+  }
+
+  @Test
+  void M6_cuts_a_verb_at_the_last_colon() {
+    var transcoder = transcoder(get("/a/{string_value}:go"), get("/b/{string_value}"));
+    assertThat(bound(transcoder, "/a/x:y:go")).isEqualTo("{\"stringValue\":\"x:y\"}");
+    assertThat(bound(transcoder, "/b/x:y:")).isEqualTo("{\"stringValue\":\"x:y:\"}");
+    assertThat(template(transcoder, "GET", "/a/x:")).isEqualTo("none");
+  }
+
+  @Test
   void M5_takes_a_verb_only_where_a_template_declares_it() {
     var transcoder =
         transcoder(get("/u/{string_value}"), get("/u/{string_value}:go"), get("/w/*:go"));
@@ -129,6 +174,41 @@ class MatchTest {
     assertThat(transcoder.match("HEAD", "/a/c"))
         .isEqualTo(new Match.MethodNotAllowed(Set.of("GET")));
     assertThat(transcoder.match("GET", "/b")).isInstanceOf(Match.NotFound.class);
+  }
+
+  @Test
+  void M13_names_methods_of_every_branch_and_verb() {
+    var transcoder =
+        transcoder(
+            get("/a/{string_value}"),
+            post("/a/b", ""),
+            HttpRule.newBuilder().setDelete("/a/{string_value=**}").build(),
+            HttpRule.newBuilder().setPatch("/a/{string_value}:go").build());
+    assertThat(transcoder.match("PUT", "/a/b"))
+        .isEqualTo(new Match.MethodNotAllowed(Set.of("GET", "POST", "DELETE")));
+    assertThat(transcoder.match("PUT", "/a/b:go"))
+        .isEqualTo(new Match.MethodNotAllowed(Set.of("GET", "DELETE", "PATCH")));
+    assertThat(transcoder.match("PUT", "/a/b/c"))
+        .isEqualTo(new Match.MethodNotAllowed(Set.of("DELETE")));
+    assertThat(transcoder.match("PUT", "/a/")).isInstanceOf(Match.NotFound.class);
+  }
+
+  @Test
+  void M3_goes_back_as_often_as_it_must() {
+    var transcoder =
+        transcoder(
+            get("/a/b/c/x"),
+            get("/a/{string_value}/c/y"),
+            post("/a/b/{string_value}/z", ""),
+            get("/{string_value}/b/c/z"),
+            get("/a/{string_value=b/**}"));
+    assertThat(template(transcoder, "GET", "/a/b/c/x")).isEqualTo("/a/b/c/x");
+    assertThat(template(transcoder, "GET", "/a/b/c/y")).isEqualTo("/a/{string_value=b/**}");
+    assertThat(template(transcoder, "GET", "/a/q/c/y")).isEqualTo("/a/{string_value}/c/y");
+    assertThat(template(transcoder, "POST", "/a/b/c/z")).isEqualTo("/a/b/{string_value}/z");
+    assertThat(template(transcoder, "GET", "/a/b/c/z")).isEqualTo("/a/{string_value=b/**}");
+    assertThat(template(transcoder, "GET", "/d/b/c/z")).isEqualTo("/{string_value}/b/c/z");
+    assertThat(template(transcoder, "GET", "/a/b/c/d/e")).isEqualTo("/a/{string_value=b/**}");
   }
 
   @Test

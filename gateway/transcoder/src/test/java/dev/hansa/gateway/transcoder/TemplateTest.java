@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loading: rules L1 to L13. */
 class TemplateTest {
@@ -65,9 +66,16 @@ class TemplateTest {
     "/a%2, L2",
     "/a b, L2",
     "/, L6",
+    "/{string_value=/a}, L7",
+    "/{string_value=/**}, L7",
     "/{string_value=a/{int32_value}}, L4",
+    "/{string_value={int32_value}}, L4",
     "/**/a, L5",
     "/{string_value=**}/a, L5",
+    "/**/{string_value}, L5",
+    "/**/**, L5",
+    "/{string_value=**/a}, L5",
+    "/a/**b, L2",
     "/{string_value}/{string_value}, L9",
     "/{nothing}, L8",
     "/{stringValue}, L8",
@@ -79,6 +87,38 @@ class TemplateTest {
   })
   void refuses_templates_by_rule(String template, String rule) {
     assertThat(violations(get(template))).containsExactly(rule);
+  }
+
+  @Test
+  void L3_reads_a_variable_without_a_pattern_as_one_segment() {
+    var transcoder = Fixtures.transcoder(get("/a/{string_value}"));
+    assertThat(transcoder.match("GET", "/a/x")).isInstanceOf(Match.Found.class);
+    assertThat(transcoder.match("GET", "/a/x/y")).isInstanceOf(Match.NotFound.class);
+    assertThat(transcoder.match("GET", "/a")).isInstanceOf(Match.NotFound.class);
+    assertThat(violations(get("/a/{string_value}"), get("/a/{string_value=*}")))
+        .containsExactly("L13");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1",
+        "/v1/*",
+        "/v1/**",
+        "/*",
+        "/**",
+        "/v1:verb",
+        "/v1/*:verb",
+        "/v1/**:verb",
+        "/v1/{string_value=**}:verb",
+        "/{string_value=a/*/b/*}/c",
+        "/a:b/c",
+        "/~!$&'()+,;@-._",
+        "/%7e%2F%3A",
+        "/v1/{child.child.string_value=x/*}"
+      })
+  void L2_takes_what_the_grammar_does(String template) {
+    assertThat(Fixtures.transcoder(get(template)).routes()).hasSize(1);
   }
 
   @Test
