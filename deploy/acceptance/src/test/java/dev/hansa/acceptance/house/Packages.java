@@ -103,7 +103,9 @@ final class Packages {
             noClasses()
                 .that()
                 .resideInAnyPackage(
-                    "dev.hansa.gateway.transcoder.path..", "dev.hansa.gateway.transcoder.rule..")
+                    "dev.hansa.gateway.transcoder.path..",
+                    "dev.hansa.gateway.transcoder.rule..",
+                    "dev.hansa.gateway.transcoder.stream..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

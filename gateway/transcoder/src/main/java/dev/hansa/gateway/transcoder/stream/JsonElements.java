@@ -117,6 +117,11 @@ public final class JsonElements {
     return element;
   }
 
+  /** Bytes that are kept for this stream. */
+  int held() {
+    return bytes.length;
+  }
+
   private @Nullable Element take(int to) {
     for (int i = start; i < to; i++) {
       if (!Framing.isSpace(bytes[i])) {
