@@ -12,9 +12,13 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +104,52 @@ final class Backend extends HandlerRegistry implements AutoCloseable {
           failure.getStatus(), Objects.requireNonNullElseGet(failure.getTrailers(), Metadata::new));
       return new ServerCall.Listener<>() {};
     };
+  }
+
+  /** What reached a service of one call; it answers once the requests have ended. */
+  static final class Received implements ServerCallHandler<byte[], byte[]> {
+    private final byte[] answer;
+    private final List<byte[]> messages = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<String> end = new CompletableFuture<>();
+
+    Received(byte[] answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public ServerCall.Listener<byte[]> startCall(
+        ServerCall<byte[], byte[]> call, Metadata headers) {
+      call.request(1);
+      return new ServerCall.Listener<>() {
+        @Override
+        public void onMessage(byte[] message) {
+          messages.add(message);
+          call.request(1);
+        }
+
+        @Override
+        public void onHalfClose() {
+          end.complete("half-closed");
+          call.sendHeaders(new Metadata());
+          call.sendMessage(answer);
+          call.close(Status.OK, new Metadata());
+        }
+
+        @Override
+        public void onCancel() {
+          end.complete("cancelled");
+        }
+      };
+    }
+
+    List<byte[]> messages() {
+      return messages;
+    }
+
+    /** How the requests ended. */
+    String end() {
+      return end.orTimeout(10, TimeUnit.SECONDS).join();
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.hansa.gateway.edge.http.HttpFront;
 import dev.hansa.gateway.edge.http.HttpLimits;
 import dev.hansa.gateway.edge.http.TestClients;
 import dev.hansa.gateway.edge.openapi.ApiSettings;
+import dev.hansa.gateway.transcoder.Codec;
 import dev.hansa.runtime.access.AccessPolicy;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.server.ServerConfig;
@@ -33,6 +34,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,7 @@ import java.util.Objects;
 /** Both ports of an edge over a {@link Backend}, with partner acme as their client. */
 final class Edge implements AutoCloseable {
   static final int LIMIT = 64 << 10;
+  private static final Codec CODEC = new Codec(contract());
 
   final TestAuthority authority = TestAuthority.of("hansa.local");
   final TestIdentity gateway = authority.identity("service/gateway");
@@ -128,11 +131,29 @@ final class Edge implements AutoCloseable {
 
   /** The contract of the tests, in a folder as an operator has it. */
   private static Path contracts() {
+    try {
+      Path folder = Files.createTempDirectory("contracts");
+      Files.write(folder.resolve("shop.binpb"), contract());
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A message of the contract as JSON. */
+  static String json(String message, byte[] wire) {
+    return new String(CODEC.wireToJson(message, wire), StandardCharsets.UTF_8);
+  }
+
+  /** The same the other way. */
+  static byte[] wire(String message, String json) {
+    return CODEC.jsonToWire(message, json.getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  private static byte[] contract() {
     try (var in =
         Objects.requireNonNull(Edge.class.getResourceAsStream("/shop.binpb"), "shop.binpb")) {
-      Path folder = Files.createTempDirectory("contracts");
-      Files.write(folder.resolve("shop.binpb"), in.readAllBytes());
-      return folder;
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
