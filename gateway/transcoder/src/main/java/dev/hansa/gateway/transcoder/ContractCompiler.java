@@ -27,7 +27,7 @@ final class ContractCompiler {
           .thenComparingInt(Violation::column);
 
   private final Options options;
-  private final RouteTrie<PlacedRoute> trie = new RouteTrie<>();
+  private final RouteTrie<Route> trie = new RouteTrie<>();
   private final List<PlacedRoute> routes = new ArrayList<>();
   private final List<Codec> codecs = new ArrayList<>();
   private final Map<String, String> bundleOf = new HashMap<>();
@@ -119,7 +119,7 @@ final class ContractCompiler {
 
   private void add(PlacedRoute placed) {
     Route route = placed.route();
-    if (trie.add(route.httpMethod(), route.path(), placed)) {
+    if (trie.add(route.httpMethod(), route.path(), route)) {
       routes.add(placed);
       return;
     }

@@ -18,16 +18,13 @@ import java.util.Set;
  *     href="https://github.com/googleapis/googleapis/blob/master/google/api/http.proto">http.proto</a>
  */
 public final class Transcoder {
-  private final RouteTrie<PlacedRoute> trie;
+  private final RouteTrie<Route> trie;
   private final List<Route> routes;
   private final List<Codec> codecs;
   private final List<Violation> warnings;
 
   Transcoder(
-      RouteTrie<PlacedRoute> trie,
-      List<Route> routes,
-      List<Codec> codecs,
-      List<Violation> warnings) {
+      RouteTrie<Route> trie, List<Route> routes, List<Codec> codecs, List<Violation> warnings) {
     this.trie = trie;
     this.routes = List.copyOf(routes);
     this.codecs = List.copyOf(codecs);
@@ -69,9 +66,9 @@ public final class Transcoder {
       return malformed("a bad percent escape");
     }
     var path = new RawPath(rawPath);
-    PlacedRoute found = trie.find(httpMethod, path);
+    Route found = trie.find(httpMethod, path);
     if (found != null) {
-      return new Match.Found(found.route(), path);
+      return new Match.Found(found, path);
     }
     Set<String> allowed = trie.methods(path);
     return allowed.isEmpty() ? new Match.NotFound() : new Match.MethodNotAllowed(allowed);

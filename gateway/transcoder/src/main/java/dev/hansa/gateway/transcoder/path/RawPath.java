@@ -65,14 +65,14 @@ public final class RawPath {
     return PercentCode.decode(path.substring(colon + 1));
   }
 
-  /** The literal that a segment spells; null if there is none such. */
-  <T> @Nullable T literal(Literals<T> literals, int index) {
-    return literals.find(path, starts[index], starts[index + 1] - 1);
+  /** Where a segment leads as a literal; null if nowhere. */
+  <R> @Nullable Node<R> literal(Node<R> node, int index) {
+    return node.literal(path, starts[index], starts[index + 1] - 1);
   }
 
-  /** The same of the last segment without the verb. */
-  <T> @Nullable T stem(Literals<T> literals) {
-    return literals.find(path, starts[size() - 1], colon);
+  /** Where the last segment without the verb leads as a literal; null if nowhere. */
+  <R> @Nullable Node<R> stem(Node<R> node) {
+    return node.literal(path, starts[size() - 1], colon);
   }
 
   /** What a variable of a template that this path matches takes from it. */

@@ -1,7 +1,6 @@
 package dev.hansa.gateway.transcoder.path;
 
 import dev.hansa.gateway.transcoder.path.PathTemplate.Segment;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what stands at the end of a path
  */
 public final class RouteTrie<R> {
-  private static final class Node<R> {
-    final Literals<Node<R>> literals = new Literals<>();
-    @Nullable Node<R> one;
-
-    /** Templates that end here. */
-    @Nullable Ends<R> here;
-
-    /** Templates that end here with {@code **}. */
-    @Nullable Ends<R> rest;
-
-    Ends<R> ends(boolean withRest) {
-      here = here == null && !withRest ? new Ends<>() : here;
-      rest = rest == null && withRest ? new Ends<>() : rest;
-      return Objects.requireNonNull(withRest ? rest : here);
-    }
-  }
-
   private final Node<R> root = new Node<>();
 
   /** Adds a route; false if another has this method and shape already (L13). */
@@ -42,22 +24,12 @@ public final class RouteTrie<R> {
     boolean rest = false;
     for (Segment segment : template.segments()) {
       switch (segment) {
-        case Segment.Literal(String text) -> {
-          Node<R> next = node.literals.get(text, 0, text.length());
-          if (next == null) {
-            next = new Node<>();
-            node.literals.put(text, next);
-          }
-          node = next;
-        }
-        case Segment.One() -> {
-          node.one = node.one == null ? new Node<>() : node.one;
-          node = node.one;
-        }
+        case Segment.Literal(String text) -> node = node.addLiteral(text);
+        case Segment.One() -> node = node.addOne();
         case Segment.Rest() -> rest = true;
       }
     }
-    return node.ends(rest).add(template.verb(), method, route);
+    return node.add(rest, template.verb(), method, route);
   }
 
   /** The route of a request; null if there is none. */
@@ -92,42 +64,43 @@ public final class RouteTrie<R> {
       if (depth == path.size()) {
         return end(node, "");
       }
-      boolean last = depth == path.size() - 1;
-      Node<R> literal = path.literal(node.literals, depth);
+      String ending = depth == path.size() - 1 ? verb : null;
+      Node<R> literal = path.literal(node, depth);
       R found = literal == null ? null : from(literal, depth + 1);
-      if (found == null && last && verb != null) {
-        Node<R> stem = path.stem(node.literals);
-        found = stem == null ? null : end(stem, verb);
+      if (found == null && ending != null) {
+        Node<R> stem = path.stem(node);
+        found = stem == null ? null : end(stem, ending);
       }
-      if (found == null && node.one != null) {
-        found = last && verb != null ? end(node.one) : from(node.one, depth + 1);
+      Node<R> one = found == null ? node.one() : null;
+      if (one != null) {
+        found = ending != null ? end(one) : from(one, depth + 1);
       }
-      return found == null ? either(node.rest) : found;
+      return found == null ? either(node, true) : found;
     }
 
     /** All is read; whether the verb is one is the node's matter (M5). */
     private @Nullable R end(Node<R> node) {
-      R found = either(node.here);
-      return found == null ? either(node.rest) : found;
+      R found = either(node, false);
+      return found == null ? either(node, true) : found;
     }
 
     /** All is read and the verb settled. */
     private @Nullable R end(Node<R> node, String settled) {
-      R found = in(node.here, settled);
-      return found == null ? in(node.rest, settled) : found;
+      R found = in(node, false, settled);
+      return found == null ? in(node, true, settled) : found;
     }
 
-    private @Nullable R either(@Nullable Ends<R> ends) {
-      R found = verb == null ? null : in(ends, verb);
-      return found == null ? in(ends, "") : found;
+    private @Nullable R either(Node<R> node, boolean withRest) {
+      R found = verb == null ? null : in(node, withRest, verb);
+      return found == null ? in(node, withRest, "") : found;
     }
 
-    private @Nullable R in(@Nullable Ends<R> ends, String settled) {
-      if (ends != null && methods != null) {
-        ends.note(settled, methods);
-        return null;
+    private @Nullable R in(Node<R> node, boolean withRest, String settled) {
+      if (methods == null) {
+        return node.find(withRest, settled, method);
       }
-      return ends == null ? null : ends.find(settled, method);
+      node.note(withRest, settled, methods);
+      return null;
     }
   }
 }
