@@ -6,8 +6,15 @@ import dev.hansa.gateway.edge.http.TestClients;
 import dev.hansa.gateway.edge.openapi.ApiSettings;
 import dev.hansa.gateway.transcoder.Codec;
 import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.client.ClientConfig;
+import dev.hansa.runtime.client.MeshClient;
+import dev.hansa.runtime.contract.ContractBundle;
+import dev.hansa.runtime.contract.ContractFolder;
+import dev.hansa.runtime.contract.ForeignTarget.Security;
+import dev.hansa.runtime.contract.ForeignTarget.Token;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.server.ServerConfig;
+import dev.hansa.runtime.telemetry.ClientTracing;
 import dev.hansa.runtime.testing.Credential;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.testing.TestIdentity;
@@ -55,7 +62,10 @@ final class Edge implements AutoCloseable {
   final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
   private final OpenTelemetrySdk telemetry;
+  final EdgePlans plans = new EdgePlans(EdgePlan.load(contracts()));
   private final ManagedChannel toBackend;
+  private final MeshClient outward;
+  private final ForeignChannels foreign;
   private final TokenVerifier verifier = tokens.verifier("gateway");
   private final HttpFront front;
   private final MeshServer grpc;
@@ -72,7 +82,16 @@ final class Edge implements AutoCloseable {
             .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
             .build();
     toBackend = NettyChannelBuilder.forAddress("localhost", backend.port()).usePlaintext().build();
-    var plans = new EdgePlans(EdgePlan.load(contracts()));
+    outward =
+        new MeshClient(
+            ClientConfig.defaults(),
+            List.of(),
+            gateway,
+            new NoTokens(),
+            method -> plans.get().contracts().find(method),
+            List.of(new ClientTracing(telemetry)),
+            _ -> {});
+    foreign = new ForeignChannels(outward::foreign);
     var forwarder =
         new Forwarder(
             workload -> {
@@ -81,10 +100,7 @@ final class Edge implements AutoCloseable {
               }
               return toBackend;
             },
-            new ForeignChannels(
-                target -> {
-                  throw new IllegalArgumentException(target.workload());
-                }),
+            foreign,
             telemetry.getMeter("test"));
     var rest =
         new RestHandler(
@@ -159,6 +175,21 @@ final class Edge implements AutoCloseable {
     }
   }
 
+  /** Lets the edge go on with another plan, as it does when its folder changes. */
+  void swap(EdgePlan plan) {
+    plans.replace(plan);
+    foreign.keep(plan.targets().values());
+  }
+
+  /** The contract of the tests with YAML beside it; targets of this machine are allowed. */
+  static EdgePlan plan(String yaml) {
+    var here = new AllowedTarget("here", "localhost:*", Security.NONE, Token.NONE);
+    var shop = ContractFolder.read(contracts()).getFirst();
+    return EdgePlan.compile(
+        List.of(new ContractBundle(shop.name(), shop.descriptors(), yaml)),
+        new TargetList(List.of(here), List.of()));
+  }
+
   int restPort() {
     return front.port();
   }
@@ -227,6 +258,7 @@ final class Edge implements AutoCloseable {
     front.close();
     grpc.close();
     verifier.close();
+    outward.close();
     toBackend.shutdownNow();
     backend.close();
     telemetry.close();
