@@ -124,7 +124,8 @@ public record RandomContract(String name, FileDescriptor file) {
         .setOptions(options);
   }
 
-  private static FieldDescriptorProto field(int number, String name, FieldDescriptorProto.Type type) {
+  private static FieldDescriptorProto field(
+      int number, String name, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setJsonName(name)
