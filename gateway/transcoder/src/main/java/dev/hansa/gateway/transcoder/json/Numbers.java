@@ -125,7 +125,12 @@ final class Numbers {
     if (text.length() > LONGEST) {
       throw outOfRange();
     }
-    BigDecimal value = new BigDecimal(text.toString());
+    BigDecimal value;
+    try {
+      value = new BigDecimal(text.toString());
+    } catch (NumberFormatException e) {
+      throw outOfRange(); // The grammar is fine: it is the exponent that no int holds.
+    }
     if (value.signum() == 0) {
       return BigInteger.ZERO;
     }
