@@ -27,26 +27,7 @@ final class NaiveRoutes {
    */
   record Rule(String method, String template) {}
 
-  private record Known(Rule rule, NaiveTemplate template) {
-    /** Literals before {@code *} before {@code **}, and the end before {@code **}. */
-    static final Comparator<Known> ORDER =
-        Comparator.comparing((Known known) -> known.template.verb().isEmpty())
-            .thenComparing(known -> known.kinds(), Comparator.naturalOrder())
-            .thenComparing(known -> known.rule.method.equals("*"));
-
-    private String kinds() {
-      var kinds = new StringBuilder();
-      template
-          .segments()
-          .forEach(
-              segment ->
-                  kinds.append(
-                      segment.equals(NaiveTemplate.REST)
-                          ? 'c'
-                          : segment.equals(NaiveTemplate.ONE) ? 'b' : 'a'));
-      return kinds.toString();
-    }
-  }
+  private record Known(Rule rule, NaiveTemplate template) {}
 
   private final List<Known> routes = new ArrayList<>();
   private final boolean sound;
@@ -94,7 +75,9 @@ final class NaiveRoutes {
     Optional<Known> best =
         here.stream()
             .filter(route -> route.rule.method.equals(method) || route.rule.method.equals("*"))
-            .min(Known.ORDER);
+            .min(
+                Comparator.comparing((Known route) -> route.template.rank(rawPath))
+                    .thenComparing(route -> route.rule.method.equals("*")));
     if (best.isPresent()) {
       assertThat(match).describedAs(about).isInstanceOf(Match.Found.class);
       var found = (Match.Found) match;

@@ -91,7 +91,12 @@ record NaiveTemplate(List<String> segments, List<Variable> variables, String ver
    * Segments of a raw path, without the verb if this template has one; empty if none of it fits.
    */
   Optional<List<String>> fit(String rawPath) {
-    List<String> raw = new ArrayList<>(List.of(rawPath.substring(1).split("/", -1)));
+    boolean none = rawPath.equals("/");
+    List<String> raw =
+        new ArrayList<>(none ? List.of() : List.of(rawPath.substring(1).split("/", -1)));
+    if (none && !verb.isEmpty()) {
+      return Optional.empty();
+    }
     if (!verb.isEmpty()) {
       String last = raw.removeLast();
       int colon = last.lastIndexOf(':');
@@ -111,6 +116,28 @@ record NaiveTemplate(List<String> segments, List<Variable> variables, String ver
       }
     }
     return Optional.of(raw);
+  }
+
+  /**
+   * Where this template stands among those that fit a path, as a text to sort by (M3, M5): segment
+   * by segment a literal goes first, then one that is a literal but for the verb, {@code *} and
+   * {@code **}; the end of a template before {@code **} of nothing; and then a verb before none.
+   */
+  String rank(String rawPath) {
+    var rank = new StringBuilder();
+    int size = rawPath.substring(1).split("/", -1).length;
+    for (int i = 0; i < segments.size(); i++) {
+      boolean withVerb = i == size - 1 && !verb.isEmpty();
+      rank.append(
+          switch (segments.get(i)) {
+            case ONE -> 'c';
+            case REST -> 'd';
+            default -> withVerb ? 'b' : 'a';
+          });
+    }
+    return rank.append(segments.getLast().equals(REST) ? "" : " ")
+        .append(verb.isEmpty() ? '1' : '0')
+        .toString();
   }
 
   /** What a variable takes of segments that fit, as bytes (0 to 255). */

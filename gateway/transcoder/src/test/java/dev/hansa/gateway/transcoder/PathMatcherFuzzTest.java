@@ -4,12 +4,14 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whatever the routes and the request: the route that trying them all finds. */
 @ResourceLock("jazzer")
 class PathMatcherFuzzTest {
   private static final int MOST_ROUTES = 8;
+  private static final Pattern METHOD = Pattern.compile("[A-Z]+|\\*");
 
   /** A line is an HTTP method, a space and a template; the last one is a method and a raw path. */
   @FuzzTest(maxDuration = "10m")
@@ -17,7 +19,9 @@ class PathMatcherFuzzTest {
     List<NaiveRoutes.Rule> lines = new ArrayList<>();
     for (String line : new String(data, StandardCharsets.ISO_8859_1).split("\n", -1)) {
       int space = line.indexOf(' ');
-      if (space > 0 && lines.size() <= MOST_ROUTES) {
+      if (space > 0
+          && lines.size() <= MOST_ROUTES
+          && METHOD.matcher(line.substring(0, space)).matches()) {
         lines.add(new NaiveRoutes.Rule(line.substring(0, space), line.substring(space + 1)));
       }
     }

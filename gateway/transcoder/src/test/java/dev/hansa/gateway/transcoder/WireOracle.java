@@ -31,6 +31,9 @@ final class WireOracle {
       return;
     }
     String text = new String(json, StandardCharsets.UTF_8);
+    if (message.isEmpty() && Replaced.in(peer.message(type), wire)) {
+      return; // It reads what counts no more, too; we step over it.
+    }
     assertThat(message).describedAs(about + " printed as " + text).isPresent();
     byte[] again = codec.jsonToWire(type, json, false);
     assertThat(new String(codec.wireToJson(type, again), StandardCharsets.UTF_8))
