@@ -1,0 +1,32 @@
+package dev.hansa.bench;
+
+import dev.hansa.bench.codec.CodecRun;
+import dev.hansa.bench.routes.RoutesRun;
+import java.util.List;
+
+/** {@code bench codec|routes [--quick]}: measures, printing as it goes, and ends with a table. */
+public final class Main {
+  private static final String USAGE =
+      """
+      usage: hansa bench codec|routes [--quick]
+        codec   JSON to wire and back beside JsonFormat and protobuf-jackson: MB/s and allocation
+        routes  finding one route among 10 and among 10,000
+        --quick a rough run of about a minute\
+      """;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    List<String> words = List.of(arguments);
+    boolean quick = words.contains("--quick");
+    List<String> names = words.stream().filter(word -> !word.equals("--quick")).toList();
+    switch (names.size() == 1 ? names.getFirst() : "") {
+      case "codec" -> new CodecRun(quick, System.out).run();
+      case "routes" -> new RoutesRun(quick, System.out).run();
+      default -> {
+        System.err.println(USAGE);
+        System.exit(2);
+      }
+    }
+  }
+}
