@@ -5,6 +5,7 @@ import static dev.hansa.gateway.transcoder.fault.Fault.Kind.FIELD_UNKNOWN;
 import static dev.hansa.gateway.transcoder.fault.Fault.Kind.ONEOF_CONFLICT;
 import static dev.hansa.gateway.transcoder.fault.Fault.Kind.SECOND_SOURCE;
 import static dev.hansa.gateway.transcoder.fault.Fault.Kind.SYNTAX;
+import static dev.hansa.gateway.transcoder.fault.Fault.Kind.TOO_DEEP;
 import static dev.hansa.gateway.transcoder.fault.Fault.Kind.VALUE_INVALID;
 
 import dev.hansa.gateway.transcoder.fault.BadValueException;
@@ -121,8 +122,11 @@ final class QueryReader {
     MessagePlan message = plan.message();
     Given.Node node = plan.given();
     String[] steps = name.split("\\.", -1);
+    if (steps.length > options.limits().depth()) {
+      throw fault(TOO_DEEP, "is nested too deep", name);
+    }
     for (int i = 0; i < steps.length; i++) {
-      FieldPlan field = message.find(steps[i]);
+      FieldPlan field = RequestPlan.isRaw(message) ? null : message.find(steps[i]); // Q15
       if (field == null) {
         throw fault(FIELD_UNKNOWN, "no such parameter", name);
       }
