@@ -21,7 +21,7 @@ final class Occurrences {
       int position = wire.position();
       int tag = wire.tag();
       FieldPlan field = plan.find(tag >>> 3);
-      if (field != null && field.fits(tag)) {
+      if (field != null && field.fits(tag) && counts(field, wire)) {
         all.add(field.index, position);
       }
       wire.skip(tag);
@@ -59,6 +59,17 @@ final class Occurrences {
       entries = Arrays.copyOf(entries, size * 2);
     }
     entries[size++] = (long) field << 32 | position;
+  }
+
+  /** A number that a closed enum does not name is an unknown field: it replaces and clears none. */
+  private static boolean counts(FieldPlan field, WireCursor wire) {
+    if (!field.closedEnum || field.repeated) {
+      return true;
+    }
+    int position = wire.position();
+    boolean named = field.enumPlan().contains((int) wire.varint());
+    wire.range(position, wire.end());
+    return named;
   }
 
   /** A later member of a oneof clears the earlier ones, and what was before them. */
