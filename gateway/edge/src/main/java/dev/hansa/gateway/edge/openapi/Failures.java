@@ -152,8 +152,12 @@ final class Failures {
     JsonObject metadata = described("object", "More about the reason.");
     metadata.add("additionalProperties", Json.type("string"));
     properties.add("metadata", metadata);
+    properties.add("details", details());
     return object(
-        "Problem details (RFC 9457).", properties, List.of("type", "title", "status", "code"));
+        PROBLEM,
+        "Problem details (RFC 9457).",
+        properties,
+        List.of("type", "title", "status", "code"));
   }
 
   private static JsonObject violation() {
@@ -163,7 +167,7 @@ final class Failures {
         "pointer", described("string", "The place in the body that is wrong (RFC 6901)."));
     properties.add("detail", described("string", "What is wrong there."));
     properties.add("reason", described("string", "The rule that is broken."));
-    return object("One fault of the request.", properties, List.of("detail"));
+    return object("FieldViolation", "One fault of the request.", properties, List.of("detail"));
   }
 
   private static JsonObject status() {
@@ -171,7 +175,8 @@ final class Failures {
     properties.add("code", described("integer", "The gRPC code's number."));
     properties.add("message", described("string", "What happened, for people."));
     properties.add("details", details());
-    return object("`google.rpc.Status`, if `Accept` asks for it.", properties, List.of("code"));
+    return object(
+        "Status", "`google.rpc.Status`, if `Accept` asks for it.", properties, List.of("code"));
   }
 
   private static JsonObject envelope() {
@@ -180,8 +185,9 @@ final class Failures {
     properties.add("message", described("string", "What happened, for people."));
     properties.add("status", described("string", "The gRPC code's name."));
     properties.add("details", details());
-    JsonObject error = object("The error.", properties, List.of("code", "status"));
+    JsonObject error = object("ErrorBody", "The error.", properties, List.of("code", "status"));
     return object(
+        "ErrorEnvelope",
         "The envelope of AIP-193, if `Accept` asks for it.",
         Json.object("error", error),
         List.of("error"));
@@ -190,6 +196,7 @@ final class Failures {
   private static JsonObject details() {
     JsonObject details = described("array", "Typed details, `google.rpc.ErrorInfo` among them.");
     JsonObject item = Json.type("object");
+    item.addProperty("title", "ErrorDetail");
     item.add("properties", Json.object("@type", Json.type("string")));
     item.add("required", Json.array(new JsonPrimitive("@type")));
     item.addProperty("additionalProperties", true);
@@ -204,8 +211,10 @@ final class Failures {
   }
 
   private static JsonObject object(
-      String description, JsonObject properties, List<String> required) {
-    JsonObject schema = described("object", description);
+      String title, String description, JsonObject properties, List<String> required) {
+    JsonObject schema = Json.type("object");
+    schema.addProperty("title", title);
+    schema.addProperty("description", description);
     schema.add("properties", properties);
     JsonArray names = Json.strings(required);
     schema.add("required", names);

@@ -1,5 +1,6 @@
 package dev.hansa.gateway.edge.openapi;
 
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -77,8 +78,9 @@ final class ScalarSchemas {
     return message.getFullName().equals("google.api.HttpBody");
   }
 
+  /** Null and nothing else; written so that generators of clients need no type for it. */
   static JsonObject nothing() {
-    return Json.type("null");
+    return Json.object("const", JsonNull.INSTANCE);
   }
 
   private static JsonObject bytes() {

@@ -26,7 +26,7 @@ class SchemaTest {
         "free      | {\"type\":\"object\",\"additionalProperties\":true}",
         "list      | {\"type\":\"array\",\"items\":{}}",
         "value     | {\"description\":\"Any JSON value.\"}",
-        "nothing   | {\"type\":\"null\"}",
+        "nothing   | {\"const\":null}",
         "maybe     | {\"type\":\"string\"}",
         "old       | {\"type\":\"string\",\"deprecated\":true}",
         "person    | {\"type\":\"string\",\"x-sensitivity\":\"PERSONAL\"}",
