@@ -49,11 +49,13 @@ function request(operation, values) {
 }
 
 function curl({ method, url, headers, body }) {
-  const lines = [`curl -sS ${CERTIFICATE} ${/json$/.test(headers.Accept || "json") ? "" : "-N "}-X ${method} ${quote(url)}`,
+  const streams = !/^(application\/json)?$/.test(headers.Accept || "");
+  const lines = [`curl -sS${streams ? "N" : ""} ${CERTIFICATE}`,
+    method === "GET" ? quote(url) : `-X ${method} ${quote(url)}`,
     "-H \"Authorization: Bearer $TOKEN\""];
   Object.entries(headers).forEach(([name, value]) => lines.push(`-H ${quote(`${name}: ${value}`)}`));
   if (body) lines.push(`--data-binary ${quote(body)}`);
-  return lines.join(" \\\n  ").replace("-X GET ", "");
+  return lines.join(" \\\n  ");
 }
 
 function pretty(text) {
@@ -125,7 +127,7 @@ function sampleBody(operation, contentType) {
   const media = operation.requestBody?.content[contentType];
   if (!media || resolve(media.schema).format === "binary") return "";
   const schema = resolve(media.schema);
-  const value = example(schema.contentSchema || schema, "body");
+  const value = sample(schema.contentSchema || schema, "readOnly");
   const key = operation.parameters.map((parameter) => parameter["x-body-field"]).find((name) => name);
   if (key && value && typeof value === "object") delete value[key];
   return schema.contentSchema ? `${JSON.stringify(value)}\n` : JSON.stringify(value, null, 2);
@@ -139,10 +141,10 @@ function control(parameter, id, change) {
     return h("select", attributes, parameter.required ? null : h("option", { value: "" }, "—"),
       values.map((value) => h("option", { value }, value)));
   }
-  if (typeOf(schema) === "array") return h("textarea", { ...attributes, rows: 2, placeholder: "one value a line" });
-  const sample = parameter.name === "Idempotency-Key" ? crypto.randomUUID?.() ?? String(Date.now())
+  if (typeOf(schema) === "array") return h("textarea", { ...attributes, class: "few", rows: 2, placeholder: "one value a line" });
+  const first = parameter.name === "Idempotency-Key" ? crypto.randomUUID?.() ?? String(Date.now())
     : parameter.required ? example(schema, parameter.name) : "";
-  return h("input", { ...attributes, type: "text", value: sample === "" ? null : String(sample) });
+  return h("input", { ...attributes, type: "text", value: first === "" ? null : String(first) });
 }
 
 /** Command and, where a browser can reach the API, the form that sends. */

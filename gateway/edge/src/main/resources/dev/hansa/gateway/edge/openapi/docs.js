@@ -44,7 +44,7 @@ function exampleView(title, content) {
   const [type, first] = Object.entries(content || {})[0] || [];
   if (!first || resolve(first.schema).format === "binary") return null;
   const schema = resolve(first.schema);
-  const value = example(schema.contentSchema || first.schema);
+  const value = sample(schema.contentSchema || first.schema, "writeOnly");
   return [h("h4", null, title, type === "application/json" ? "" : ` · ${type}`), copyable(
     schema.contentSchema ? JSON.stringify(value) : JSON.stringify(value, null, 2))];
 }
@@ -140,7 +140,8 @@ function search(words) {
 function visit() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target?.tagName === "DETAILS") target.open = true;
-  target?.scrollIntoView();
+  // Once what was opened is drawn.
+  setTimeout(() => target?.scrollIntoView(), 50);
   document.querySelectorAll("nav a").forEach((link) =>
     link.getAttribute("href") === location.hash ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
   document.getElementById("contents").classList.remove("open");

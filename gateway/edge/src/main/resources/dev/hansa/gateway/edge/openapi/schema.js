@@ -115,7 +115,7 @@ function field(name, part, required, more) {
 
 /** A part that is drawn when it is opened, so that recursive types end. */
 function fold(schema) {
-  const what = schema.enum ? "Values" : `Fields of ${schema.title || "it"}`;
+  const what = schema.enum ? "Values" : `Fields of ${schema.title || "an element"}`;
   return h("details", {
     class: "deep",
     ontoggle(event) {
@@ -157,6 +157,15 @@ function sampleText(name, schema) {
   return tries.find(fits) ?? tries[0].padEnd(schema.minLength || 0, "x").slice(0, schema.maxLength ?? undefined);
 }
 
+/** The mark of members that a sample leaves out: readOnly in requests, writeOnly in answers. */
+let left = "";
+
+/** A value of a request or an answer. */
+function sample(part, without) {
+  left = without;
+  try { return example(part); } finally { left = ""; }
+}
+
 /** A value that the schema allows, as far as that can be told. */
 function example(part, name = "value", seen = []) {
   const schema = resolve(part);
@@ -178,14 +187,14 @@ function example(part, name = "value", seen = []) {
     const taken = new Set();
     for (const [key, member] of Object.entries(schema.properties || {})) {
       const oneof = resolve(member)["x-oneof"];
-      if (resolve(member).deprecated || (oneof && taken.has(oneof))) continue;
-      const sample = example(member, key, path);
-      if (sample !== undefined) { value[key] = sample; taken.add(oneof); }
+      if (resolve(member)[left] || resolve(member).deprecated || (oneof && taken.has(oneof))) continue;
+      const inside = example(member, key, path);
+      if (inside !== undefined) { value[key] = inside; taken.add(oneof); }
     }
     if (!schema.properties && typeof schema.additionalProperties === "object") {
-      const sample = example(schema.additionalProperties, "value", path);
+      const inside = example(schema.additionalProperties, "value", path);
       const key = /\[0-9\]/.test(schema.propertyNames?.pattern || "") ? "1" : schema.propertyNames?.enum?.[0] || "key";
-      if (sample !== undefined) value[key] = sample;
+      if (inside !== undefined) value[key] = inside;
     }
     return value;
   }
