@@ -115,7 +115,20 @@ final class Packages {
                 .dependOnClassesThat()
                 .haveNameMatching(
                     "java\\.net\\..*Socket.*|java\\.lang\\.Thread|java\\.util\\.concurrent\\..*Executor.*")));
-    rules.put("gateway/edge", List.of(knowsNoService("dev.hansa.gateway..")));
+    rules.put(
+        "gateway/edge",
+        List.of(
+            knowsNoService("dev.hansa.gateway.."),
+            noClasses()
+                .that()
+                .resideInAPackage("dev.hansa.gateway.edge.openapi..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                    "dev.hansa.gateway.edge",
+                    "dev.hansa.gateway.edge.http..",
+                    "io.netty..",
+                    "io.micronaut..")));
     for (String service : List.of("orders", "inventory", "settlement")) {
       rules.put("services/reference/" + service, List.of(knowsNoOtherService(service)));
     }
