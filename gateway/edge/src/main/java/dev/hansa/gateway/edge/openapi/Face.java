@@ -1,7 +1,15 @@
 package dev.hansa.gateway.edge.openapi;
 
-/** Which way a message travels: the gateway is strict with what comes in. */
+/** Which way a message travels, and how it is read. */
 enum Face {
+  /** Read strictly: what nobody knows is refused. */
   INPUT,
-  OUTPUT
+  /** Read leniently: what nobody knows is dropped. */
+  LENIENT_INPUT,
+  /** Written by a service; it may gain members. */
+  OUTPUT;
+
+  boolean comesIn() {
+    return this != OUTPUT;
+  }
 }

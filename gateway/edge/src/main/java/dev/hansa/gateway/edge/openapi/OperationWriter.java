@@ -91,17 +91,18 @@ final class OperationWriter {
       return body;
     }
     Descriptor message = served.method().getInputType();
+    Face face = served.route().ignoresUnknown() ? Face.LENIENT_INPUT : Face.INPUT;
     JsonObject schema;
     boolean required;
     if (served.takesWholeMessage()) {
       Variant variant = variant(served);
-      schema = schemas.message(message, Face.INPUT, variant);
+      schema = schemas.message(message, face, variant);
       required = schemas.requiresAnything(message, variant);
       Json.describe(body, comments.of(message));
     } else {
       var property =
           schemas.field(
-              Objects.requireNonNull(message.findFieldByName(served.route().body())), Face.INPUT);
+              Objects.requireNonNull(message.findFieldByName(served.route().body())), face);
       schema = property.schema();
       required = property.required();
     }

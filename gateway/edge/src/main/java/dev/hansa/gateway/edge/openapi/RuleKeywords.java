@@ -10,14 +10,14 @@ import com.google.gson.JsonPrimitive;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
@@ -208,7 +208,7 @@ final class RuleKeywords {
     try {
       refusesZero |= !Pattern.compile(pattern).matcher("").find();
     } catch (PatternSyntaxException _) {
-      // A rule that no value fulfils; the service says so.
+      // Syntax that RE2 alone knows: whether the empty text fits is left open.
     }
     if (field.getType() != FieldDescriptor.Type.BYTES && !RE2_ONLY.matcher(pattern).find()) {
       schema.addProperty("pattern", pattern);

@@ -53,12 +53,17 @@ final class SchemaNames {
   String of(Descriptor message, Face face, Variant variant) {
     var component =
         new Component.OfMessage(message.getFullName(), message.toProto(), face, variant);
-    boolean bothWays = face == Face.INPUT && goesOut.test(message);
+    String suffix =
+        switch (face) {
+          case INPUT -> goesOut.test(message) ? ".Input" : "";
+          case LENIENT_INPUT -> ".LenientInput";
+          case OUTPUT -> "";
+        };
     return names.computeIfAbsent(
         component,
         _ ->
             named(
-                message.getFullName() + (bothWays ? ".Input" : ""),
+                message.getFullName() + suffix,
                 schemas -> schemas.component(message, face, variant)));
   }
 

@@ -46,7 +46,7 @@ final class Schemas {
   Property field(FieldDescriptor field, Face face) {
     JsonObject schema = shape(field, face);
     Json.describe(schema, comments.of(field));
-    boolean byRule = face == Face.INPUT && RuleKeywords.apply(field, schema);
+    boolean byRule = face.comesIn() && RuleKeywords.apply(field, schema);
     policy(field, face, schema);
     OneofDescriptor oneof = field.getRealContainingOneof();
     if (oneof != null) {
@@ -88,7 +88,7 @@ final class Schemas {
     if (EnumSchemas.isNull(type)) {
       return ScalarSchemas.nothing();
     }
-    if (face == Face.INPUT) {
+    if (face.comesIn()) {
       List<String> allowed = EnumSchemas.allowed(type, ContractOptions.rules(field).getEnum());
       if (allowed.size() < type.getValues().size()) {
         JsonObject schema = Json.type("string");
@@ -111,7 +111,7 @@ final class Schemas {
       if (field.getType() == FieldDescriptor.Type.STRING && !field.isRepeated()) {
         schema.addProperty("format", "password");
       }
-      if (face == Face.INPUT) {
+      if (face.comesIn()) {
         schema.addProperty("writeOnly", true);
       }
     }
@@ -174,7 +174,7 @@ final class Schemas {
       }
     }
     oneofs(message, fields, face, schema);
-    if (face == Face.INPUT) {
+    if (face.comesIn()) {
       messageRules(message, schema);
     }
     if (message.getOptions().getDeprecated()) {
@@ -209,7 +209,7 @@ final class Schemas {
       if (members.isEmpty()) {
         continue;
       }
-      boolean required = face == Face.INPUT && ContractOptions.rules(oneof).getRequired();
+      boolean required = face.comesIn() && ContractOptions.rules(oneof).getRequired();
       String comment = comments.of(oneof);
       Json.describe(
           schema,

@@ -30,7 +30,14 @@ final class Described {
   static List<ServedRoute> routes() {
     byte[] set = descriptorSet();
     Contracts contracts = Contracts.parse(set);
-    Bundle bundle = new Bundle("test", ByteString.copyFrom(set));
+    Bundle bundle =
+        new Bundle(
+            "test",
+            ByteString.copyFrom(set),
+            """
+            json:
+              ignore_unknown: [shop.v1.Shop.Buy]
+            """);
     return Transcoder.compile(List.of(bundle), Options.DEFAULT).routes().stream()
         .map(route -> new ServedRoute(route, contracts.find(route.method()).orElseThrow()))
         .toList();

@@ -60,6 +60,19 @@ class SchemaTest {
   }
 
   @Test
+  void a_lenient_route_takes_an_open_message() {
+    assertThat(
+            at(
+                    Described.document("/openapi/shop.v1.Shop.json"),
+                    "components",
+                    "schemas",
+                    "shop.v1.Item.LenientInput")
+                .getAsJsonObject()
+                .has("additionalProperties"))
+        .isFalse();
+  }
+
+  @Test
   void recursive_types_refer_to_themselves() {
     assertThat(text(schema("shapes.v1.Thing.Input"), "properties", "child", "$ref"))
         .endsWith("shapes.v1.Thing.Input");
