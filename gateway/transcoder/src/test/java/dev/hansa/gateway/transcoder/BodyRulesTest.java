@@ -97,4 +97,16 @@ class BodyRulesTest {
   void B7_refuses_exponents_that_no_int_holds(String number) {
     assertThat(refused("{\"int64Value\":" + number + '}').kind()).isEqualTo(Fault.Kind.VALUE_RANGE);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"struct\":{\"a\":{\"b/c\":[1,1e999]}}} | /struct/a/b~1c/1",
+        "{\"list\":[[],[null,{\"x\":1e999}]]} | /list/1/1/x",
+        "{\"values\":[0,{\"x\":-1e999}]} | /values/1/x"
+      })
+  void B11_names_the_place_within_a_Struct_too(String json, String place) {
+    assertThat(refused(json).place()).isEqualTo(place);
+  }
 }

@@ -3,6 +3,7 @@ package dev.hansa.gateway.transcoder.json;
 import static dev.hansa.gateway.transcoder.fault.Fault.Kind.DUPLICATE;
 
 import dev.hansa.gateway.transcoder.fault.BadValueException;
+import dev.hansa.gateway.transcoder.fault.MalformedRequestException;
 
 /** Any JSON as {@code google.protobuf.Struct}, {@code Value} and {@code ListValue}. */
 final class StructReader {
@@ -69,7 +70,12 @@ final class StructReader {
     int at = scan.space(scan.expect(':', next));
     out.put(VALUE);
     int value = out.open();
-    at = value(at);
+    try {
+      at = value(at);
+    } catch (MalformedRequestException e) {
+      scan.string(offset, reader.text);
+      throw e.within(reader.text.toString());
+    }
     out.close(value);
     keys.moved(out.close(entry));
     return at;
@@ -81,11 +87,11 @@ final class StructReader {
     WireBuffer out = reader.out;
     int at = scan.space(reader.enter('[', from, "an array"));
     if (scan.in[at] != ']') {
-      while (true) {
+      for (int index = 0; ; index++) {
         reader.count(at);
         out.put(ENTRY);
         int value = out.open();
-        at = scan.separator(']', value(at));
+        at = scan.separator(']', item(index, at));
         out.close(value);
         if (scan.in[at] == ']') {
           break;
@@ -95,6 +101,14 @@ final class StructReader {
     }
     reader.depth--;
     return at + 1;
+  }
+
+  private int item(int index, int at) {
+    try {
+      return value(at);
+    } catch (MalformedRequestException e) {
+      throw e.within(Integer.toString(index));
+    }
   }
 
   /** Writes the content of a Value. */
