@@ -24,7 +24,8 @@ final class ContractCommand {
       name = "check",
       description = {
         "Says whether the gateway would take contracts, all of them together.",
-        "Prints each violation with its place and what to write instead; warnings never fail."
+        "Prints each violation with its place and what to write instead; warnings never fail.",
+        "Name the contracts that it serves already too: paths may collide."
       },
       exitCodeListHeading = "Exit codes:%n",
       exitCodeList = {

@@ -11,6 +11,11 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent") // a way to go, never compared
 record Binding(HttpRule http, int... within) {
 
+  /** Which one it is, for messages: many a descriptor set has one place for the whole rule. */
+  String part() {
+    return within.length == 0 ? "" : " additional_bindings[" + within[within.length - 1] + ']';
+  }
+
   /** The path of a part of it. */
   int[] at(int... part) {
     return IntStream.concat(IntStream.of(within), IntStream.of(part)).toArray();

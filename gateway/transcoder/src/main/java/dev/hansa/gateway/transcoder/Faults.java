@@ -5,8 +5,12 @@ import dev.hansa.gateway.transcoder.rule.Place;
 import dev.hansa.gateway.transcoder.rule.Violation;
 import java.util.List;
 
-/** Notes what is wrong at one place of a method's rule. */
-record Faults(MethodDescriptor method, Place place, List<Violation> violations) {
+/**
+ * Notes what is wrong at one place of a method's rule.
+ *
+ * @param part of the rule, as {@link Binding#part} names it
+ */
+record Faults(MethodDescriptor method, String part, Place place, List<Violation> violations) {
 
   /** Full name as gRPC writes it. */
   static String name(MethodDescriptor method) {
@@ -14,6 +18,6 @@ record Faults(MethodDescriptor method, Place place, List<Violation> violations) 
   }
 
   void report(String rule, String message, String instead) {
-    violations.add(new Violation(place, rule, name(method) + ": " + message, instead));
+    violations.add(new Violation(place, rule, name(method) + part + ": " + message, instead));
   }
 }

@@ -32,14 +32,14 @@ final class Lint {
   }
 
   void check(MethodDescriptor method, PlacedRule rule) {
+    var first = new Binding(rule.http());
     if (method.isClientStreaming() && method.isServerStreaming()) {
-      faults(method, rule)
+      faults(method, rule, first)
           .report(
               RULE,
               "streams both ways, which HTTP/1.1 carries one after the other at best",
               "leave it to gRPC, or split it");
     }
-    var first = new Binding(rule.http());
     check(method, rule, first);
     for (int i = 0; i < rule.http().getAdditionalBindingsCount(); i++) {
       var binding =
@@ -47,7 +47,7 @@ final class Lint {
               rule.http().getAdditionalBindings(i), HttpRule.ADDITIONAL_BINDINGS_FIELD_NUMBER, i);
       check(method, rule, binding);
       if (!binding.http().getBody().equals(first.http().getBody())) {
-        faults(method, rule, binding.at(HttpRule.BODY_FIELD_NUMBER))
+        faults(method, rule, binding, HttpRule.BODY_FIELD_NUMBER)
             .report(
                 RULE,
                 "the bindings of this method differ in their body",
@@ -60,10 +60,10 @@ final class Lint {
 
   private void check(MethodDescriptor method, PlacedRule rule, Binding binding) {
     String httpMethod = binding.httpMethod();
-    Faults atPattern = faults(method, rule, binding.at(binding.pattern()));
+    Faults atPattern = faults(method, rule, binding, binding.pattern());
     boolean hasBody = !binding.http().getBody().isEmpty();
     if (hasBody && (httpMethod.equals("GET") || httpMethod.equals("DELETE"))) {
-      faults(method, rule, binding.at(HttpRule.BODY_FIELD_NUMBER))
+      faults(method, rule, binding, HttpRule.BODY_FIELD_NUMBER)
           .report(
               RULE,
               httpMethod + " with a body, which proxies may drop",
@@ -123,7 +123,7 @@ final class Lint {
     return out.toString();
   }
 
-  private Faults faults(MethodDescriptor method, PlacedRule rule, int... part) {
-    return new Faults(method, rule.places().at(part), warnings);
+  private Faults faults(MethodDescriptor method, PlacedRule rule, Binding binding, int... part) {
+    return new Faults(method, binding.part(), rule.places().at(binding.at(part)), warnings);
   }
 }

@@ -166,6 +166,6 @@ final class RouteCompiler {
   }
 
   private Faults faults(Binding binding, int... part) {
-    return new Faults(method, rule.places().at(binding.at(part)), violations);
+    return new Faults(method, binding.part(), rule.places().at(binding.at(part)), violations);
   }
 }
