@@ -1,5 +1,6 @@
 package dev.hansa.gateway.transcoder;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 
 /** protobuf-java and its JsonFormat, on the messages of one descriptor set. */
 final class Peer {
+  /** A level of a Struct is three messages and a map entry. */
+  private static final int RECURSION = 500;
+
   private final Map<String, Descriptor> messages = new HashMap<>();
   private final ExtensionRegistry extensions = ExtensionRegistry.newInstance();
   private final TypeRegistry types;
@@ -58,11 +62,15 @@ final class Peer {
 
   private Optional<DynamicMessage> parse(
       String fullName, byte[] wire, ExtensionRegistryLite registry) {
+    CodedInputStream in = CodedInputStream.newInstance(wire);
+    in.setRecursionLimit(RECURSION);
     try {
-      return Optional.of(
+      DynamicMessage parsed =
           DiscardUnknownFieldsParser.wrap(
                   DynamicMessage.getDefaultInstance(message(fullName)).getParserForType())
-              .parsePartialFrom(wire, registry));
+              .parsePartialFrom(in, registry);
+      in.checkLastTagWas(0);
+      return Optional.of(parsed);
     } catch (InvalidProtocolBufferException _) {
       return Optional.empty();
     }

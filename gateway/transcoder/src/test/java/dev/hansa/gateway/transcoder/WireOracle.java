@@ -57,8 +57,11 @@ final class WireOracle {
   /** Where we refuse bytes that protobuf-java takes, and why. */
   private static boolean isStricter(MalformedMessageException e) {
     return switch (String.valueOf(e.getMessage())) {
-      // It drops what a tag has above 32 bits, and the continuation bit of a tenth byte.
-      case "an invalid tag", "a varint of more than ten bytes" -> true;
+      // It drops what tags and lengths have above 32 bits, and the continuation of a tenth byte.
+      case "an invalid tag", "a length of more than 31 bits", "a varint of more than ten bytes" ->
+          true;
+      // It allows as much to be parsed here, and prints without a limit.
+      case "nested deeper than 100" -> true;
       // It prints a path of any characters, which need not be what it reads again.
       case "a field mask has no JSON form" -> true;
       // It puts replacement characters, in fields that need not be UTF-8 as in any other.

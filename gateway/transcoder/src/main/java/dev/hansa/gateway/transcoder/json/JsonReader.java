@@ -311,7 +311,7 @@ final class JsonReader {
   }
 
   private int array(FieldPlan field, int from) {
-    int at = scan.space(enter('[', from, "an array"));
+    int at = scan.space(open('[', from, "an array"));
     int start = out.size;
     int mark = 0;
     if (field.packed) {
@@ -334,7 +334,6 @@ final class JsonReader {
     } else if (field.packed) {
       out.close(mark);
     }
-    depth--;
     return at + 1;
   }
 
@@ -349,15 +348,21 @@ final class JsonReader {
     }
   }
 
-  /** Goes into an object or array. */
-  int enter(int bracket, int at, String expected) {
+  /** Goes into a repeated field or a map, which are no level of their own. */
+  int open(int bracket, int at, String expected) {
     if (scan.in[at] != bracket) {
       throw scalars.mismatch(at, expected);
     }
+    return at + 1;
+  }
+
+  /** Goes into a message, or an object or array of a Struct. */
+  int enter(int bracket, int at, String expected) {
+    int next = open(bracket, at, expected);
     if (++depth > limits.depth()) {
       throw scan.fault(TOO_DEEP, "nested deeper than " + limits.depth(), at);
     }
-    return at + 1;
+    return next;
   }
 
   /** Counts one more member or element. */

@@ -86,7 +86,9 @@ final class JsonWriter {
 
   /** Writes the message in the cursor's range. */
   void content(MessagePlan plan) {
-    if (++depth > limits.depth()) {
+    int level = plan.nests() ? 1 : 0;
+    depth += level;
+    if (depth > limits.depth()) {
       throw new MalformedMessageException("nested deeper than " + limits.depth());
     }
     switch (plan.shape) {
@@ -104,7 +106,7 @@ final class JsonWriter {
       case LIST -> structs.list(plan);
       case ANY -> anys.write();
     }
-    depth--;
+    depth -= level;
   }
 
   /** Writes the members of a message, each with a comma before it. */

@@ -3,7 +3,8 @@ package dev.hansa.gateway.transcoder.json;
 /**
  * How much a message may ask of us.
  *
- * @param depth levels of nested objects, arrays and messages; protobuf-java allows 100
+ * @param depth levels of messages, and of objects and arrays of a Struct; repeated fields and maps
+ *     are none, so that what is read can be printed; protobuf-java allows 100
  * @param elements members and elements of one document, all levels together
  * @param textBytes length of one string in its JSON form
  */

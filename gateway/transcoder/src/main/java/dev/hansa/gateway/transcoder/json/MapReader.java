@@ -21,7 +21,7 @@ final class MapReader {
 
   int read(FieldPlan field, int from) {
     JsonScanner scan = reader.scan;
-    int at = scan.space(reader.enter('{', from, "an object"));
+    int at = scan.space(reader.open('{', from, "an object"));
     KeySet keys = sets.open();
     if (scan.in[at] != '}') {
       while (true) {
@@ -34,7 +34,6 @@ final class MapReader {
       }
     }
     sets.close();
-    reader.depth--;
     return at + 1;
   }
 

@@ -110,6 +110,14 @@ public final class MessagePlan {
     return (bits + 64) >>> 6;
   }
 
+  /** Whether its JSON is an object or array: a level of nesting, the same in both directions. */
+  boolean nests() {
+    return shape == Shape.PLAIN
+        || shape == Shape.STRUCT
+        || shape == Shape.LIST
+        || shape == Shape.ANY;
+  }
+
   /** Whether its JSON form is an object with a member per field. */
   public boolean isPlain() {
     return shape == Shape.PLAIN;

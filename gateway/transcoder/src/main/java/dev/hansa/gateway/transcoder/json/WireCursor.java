@@ -94,7 +94,9 @@ public final class WireCursor {
   public int length() {
     long length = varint();
     if (length < 0 || length > end - position) {
-      throw truncated();
+      throw length >>> 31 == 0
+          ? truncated()
+          : new MalformedMessageException("a length of more than 31 bits");
     }
     return (int) length;
   }
