@@ -66,7 +66,15 @@ public final class Draft {
           case FIELD -> field(body, contentType, values);
         };
     byte[] key = plan.key() == null ? null : values[plan.keySlot()];
-    return new Encoded(message.wire(), key != null && key.length > 0, message.dropped());
+    return new Encoded(
+        masked(message.wire(), body), key != null && key.length > 0, message.dropped());
+  }
+
+  private byte[] masked(byte[] message, byte[] body) {
+    UpdateMask mask = plan.updateMask();
+    return mask == null || JsonToWire.isBlank(body)
+        ? message
+        : mask.added(message, body, plan);
   }
 
   private Decoded empty(byte[] body) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyField the field that takes the body, if {@code body} is {@link Body#FIELD}
  * @param lenient whether fields and enum names of the body that nobody knows are dropped and
  *     counted
+ * @param updateMask what a PATCH that names no mask gets; null for all others
  */
 record RequestPlan(
     MessagePlan message,
@@ -26,7 +27,8 @@ record RequestPlan(
     Given.Node given,
     Body body,
     @Nullable FieldPlan bodyField,
-    boolean lenient) {
+    boolean lenient,
+    @Nullable UpdateMask updateMask) {
 
   /** What takes the body. */
   enum Body {

@@ -137,7 +137,8 @@ final class RouteCompiler {
         field != null
             ? RequestPlan.Body.FIELD
             : body.equals("*") ? RequestPlan.Body.WHOLE : RequestPlan.Body.NONE;
-    return new RequestPlan(message, leaves, key, given, kind, field, lenient);
+    UpdateMask mask = UpdateMask.of(method, binding.httpMethod(), message, leaves, body);
+    return new RequestPlan(message, leaves, key, given, kind, field, lenient, mask);
   }
 
   private static void bind(Given.Node root, Leaf leaf, int slot) {
