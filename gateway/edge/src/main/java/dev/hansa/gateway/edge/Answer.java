@@ -227,10 +227,12 @@ final class Answer {
   }
 
   private HttpHeaders headers(String contentType) {
-    return new DefaultHttpHeaders()
-        .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-        .set("x-content-type-options", "nosniff")
-        .setAll(leading)
+    var headers =
+        new DefaultHttpHeaders()
+            .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+            .set("x-content-type-options", "nosniff");
+    leading.names().forEach(name -> headers.set(name, leading.getAll(name)));
+    return headers
         .set(HttpHeaderNames.CONTENT_TYPE, contentType)
         .set("trace-id", span.traceId())
         .set("traceresponse", span.traceResponse());

@@ -43,6 +43,7 @@ final class RestBinding {
   private final Caller caller;
   private final RestConfig config;
   private final Function<CallOptions, ClientCall<byte[], byte[]>> calls;
+  private final DroppedFields dropped;
 
   /**
    * @param calls makes the gRPC call in the present context
@@ -54,7 +55,8 @@ final class RestBinding {
       Match.Found found,
       Caller caller,
       RestConfig config,
-      Function<CallOptions, ClientCall<byte[], byte[]>> calls) {
+      Function<CallOptions, ClientCall<byte[], byte[]>> calls,
+      DroppedFields dropped) {
     this.exchange = exchange;
     this.request = exchange.request();
     this.answer = answer;
@@ -64,6 +66,7 @@ final class RestBinding {
     this.caller = caller;
     this.config = config;
     this.calls = calls;
+    this.dropped = dropped;
   }
 
   /** Binds and calls, or fails the answer. */
@@ -161,6 +164,7 @@ final class RestBinding {
 
   /** The key of a stream stands in its first message. */
   private Encoded keyed(Encoded encoded, boolean first) {
+    dropped.count(contract.fullMethodName(), encoded);
     if (first && contract.keyed() && !encoded.keyed()) {
       throw Errors.of(
           MeshReason.REQUEST_ID_MISSING,

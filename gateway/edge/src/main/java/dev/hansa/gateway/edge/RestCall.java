@@ -32,6 +32,7 @@ final class RestCall {
   private final AccessPolicy policy;
   private final Forwarder forwarder;
   private final RestConfig config;
+  private final DroppedFields dropped;
 
   RestCall(
       Exchange exchange,
@@ -40,7 +41,8 @@ final class RestCall {
       TokenVerifier verifier,
       AccessPolicy policy,
       Forwarder forwarder,
-      RestConfig config) {
+      RestConfig config,
+      DroppedFields dropped) {
     this.exchange = exchange;
     this.request = exchange.request();
     this.answer = answer;
@@ -49,6 +51,7 @@ final class RestCall {
     this.policy = policy;
     this.forwarder = forwarder;
     this.config = config;
+    this.dropped = dropped;
   }
 
   void start() {
@@ -126,7 +129,8 @@ final class RestCall {
                 found,
                 caller,
                 config,
-                options -> forwarder.call(plan, contract, options))
+                options -> forwarder.call(plan, contract, options),
+                dropped)
             .start();
       }
       case Decision.Denied(var reason, var message, var metadata) ->

@@ -20,6 +20,7 @@ final class RestHandler implements ExchangeHandler {
   private final RestConfig config;
   private final ApiPages pages;
   private final RequestSpan.Source spans;
+  private final DroppedFields dropped;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private volatile boolean draining;
@@ -39,6 +40,7 @@ final class RestHandler implements ExchangeHandler {
     this.config = config;
     this.pages = pages;
     this.spans = new RequestSpan.Source(telemetry);
+    this.dropped = new DroppedFields(telemetry.getMeter("dev.hansa.gateway.edge"));
   }
 
   @Override
@@ -59,7 +61,7 @@ final class RestHandler implements ExchangeHandler {
       new PageCall(exchange, answer, pages).start();
       return;
     }
-    new RestCall(exchange, answer, current, verifier, policy, forwarder, config).start();
+    new RestCall(exchange, answer, current, verifier, policy, forwarder, config, dropped).start();
   }
 
   @Override
