@@ -72,6 +72,13 @@ final class Edge implements AutoCloseable {
   private final HttpClient client;
 
   Edge() {
+    this(100);
+  }
+
+  /**
+   * @param maxInFlight REST calls at once
+   */
+  Edge(int maxInFlight) {
     telemetry =
         OpenTelemetrySdk.builder()
             .setTracerProvider(
@@ -111,7 +118,7 @@ final class Edge implements AutoCloseable {
             new RestConfig(
                 LIMIT,
                 Duration.ofSeconds(10),
-                100,
+                maxInFlight,
                 new PassingHeaders(
                     new HeaderNames(List.of("accept-language", "x-request-*")),
                     new HeaderNames(List.of("etag", "x-shop-*"))),
@@ -188,6 +195,11 @@ final class Edge implements AutoCloseable {
     return EdgePlan.compile(
         List.of(new ContractBundle(shop.name(), shop.descriptors(), yaml)),
         new TargetList(List.of(here), List.of()));
+  }
+
+  /** Acme's client, by HTTP/2. */
+  HttpClient client() {
+    return client;
   }
 
   int restPort() {

@@ -72,9 +72,7 @@ public final class Draft {
 
   private byte[] masked(byte[] message, byte[] body) {
     UpdateMask mask = plan.updateMask();
-    return mask == null || JsonToWire.isBlank(body)
-        ? message
-        : mask.added(message, body, plan);
+    return mask == null || JsonToWire.isBlank(body) ? message : mask.added(message, body, plan);
   }
 
   private Decoded empty(byte[] body) {

@@ -202,18 +202,6 @@ class RequestTest {
   }
 
   @Test
-  void Q15_binds_no_parameter_to_an_HttpBody() {
-    for (String name : List.of("raw.content_type", "raw.contentType", "raw.data")) {
-      assertThat(refusedQuery(name + "=x")).isEqualTo(Fault.Kind.FIELD_UNKNOWN);
-    }
-    var transcoder = transcoder(post("/raw", "raw"));
-    assertThat(refused(() -> posted(transcoder, "/raw", "raw.data=x", "")).kind())
-        .isEqualTo(Fault.Kind.SECOND_SOURCE);
-    assertThat(posted(transcoder, "/raw", "stringValue=x", "a"))
-        .isEqualTo("{\"stringValue\":\"x\",\"raw\":{\"contentType\":\"text/plain\",\"data\":\"YQ==\"}}");
-  }
-
-  @Test
   void R1_answers_with_one_field_or_what_stands_for_its_absence() {
     byte[] empty = {};
     for (String[] expected :

@@ -29,8 +29,7 @@ public final class PresentPaths {
    * @param json an object that was read as this message before, without a fault
    * @param elsewhere leaves that come from elsewhere too and are left out; null if there are none
    */
-  public static List<String> of(
-      byte[] json, MessagePlan plan, Given.@Nullable Node elsewhere) {
+  public static List<String> of(byte[] json, MessagePlan plan, Given.@Nullable Node elsewhere) {
     var present = new PresentPaths(json);
     int at = present.scan.space(0);
     if (json[at] == '{') {
@@ -66,10 +65,7 @@ public final class PresentPaths {
       return scan.skip(at, 0, text);
     }
     boolean nested =
-        scan.in[at] == '{'
-            && field.isMessage()
-            && !field.isRepeated()
-            && field.message().isPlain();
+        scan.in[at] == '{' && field.isMessage() && !field.isRepeated() && field.message().isPlain();
     if (nested) {
       return object(at, field.message(), prefix + field.name() + '.', node);
     }
