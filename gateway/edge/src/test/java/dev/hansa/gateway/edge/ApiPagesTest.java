@@ -49,6 +49,7 @@ class ApiPagesTest {
     HttpResponse<String> head =
         edge.send(edge.unauthorized("/docs").method("HEAD", BodyPublishers.noBody()));
     assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
   }
 
   @Test
