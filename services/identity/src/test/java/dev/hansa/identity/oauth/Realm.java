@@ -49,6 +49,7 @@ final class Realm {
   final Issuer issuer = new Issuer(ISSUER, "hansa.local", Duration.ofMinutes(5));
   final Map<String, Partner> partners = new ConcurrentHashMap<>();
   final TokenEndpoint endpoint;
+  volatile Contracts contracts = CONTRACTS;
   private final Set<String> used = ConcurrentHashMap.newKeySet();
 
   Realm() {
@@ -56,7 +57,7 @@ final class Realm {
     endpoint =
         new TokenEndpoint(
             issuer,
-            () -> CONTRACTS,
+            () -> contracts,
             id -> Optional.ofNullable(partners.get(id)),
             (client, jti, _) -> used.add(client + " " + jti),
             keys,

@@ -2,6 +2,7 @@ package dev.hansa.identity.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.testing.TestAuthority;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.Optional;
@@ -69,6 +70,16 @@ class TokenEndpointTest {
       assertThat(answer.error()).as(grant).isEqualTo("unsupported_grant_type");
     }
     assertThat(realm.ask("partner/acme", "client_id", "acme").error()).isEqualTo("invalid_request");
+  }
+
+  @Test
+  void gives_tokens_for_a_workload_while_its_contract_is_there() {
+    realm.contracts = Contracts.none();
+    assertThat(realm.own("service/orders", "audience", "service/inventory").error())
+        .isEqualTo("invalid_target");
+    realm.contracts = Realm.CONTRACTS;
+    assertThat(realm.own("service/orders", "audience", "service/inventory").status())
+        .isEqualTo(200);
   }
 
   @Test

@@ -55,7 +55,7 @@ record BundleChoice<P>(P plan, Map<String, ContractBundle> served, List<Refused>
     wanted.forEach(bundle -> all.put(bundle.name(), bundle));
     try {
       return new BundleChoice<>(compiler.apply(List.copyOf(all.values())), all, List.of());
-    } catch (ContractException _) {
+    } catch (RuntimeException _) {
       return oneByOne(kept, wanted, compiler); // somebody among them; this finds out who
     }
   }
@@ -75,6 +75,8 @@ record BundleChoice<P>(P plan, Map<String, ContractBundle> served, List<Refused>
         taken = candidate;
       } catch (ContractException e) {
         refused.add(new Refused(bundle, e.faults()));
+      } catch (RuntimeException e) { // a bundle that breaks the compiler must not stop the others
+        refused.add(new Refused(bundle, List.of(bundle.descriptorFile() + ": breaks on " + e)));
       }
     }
     return new BundleChoice<>(plan, taken, refused);

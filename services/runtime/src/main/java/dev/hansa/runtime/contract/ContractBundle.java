@@ -43,7 +43,7 @@ public record ContractBundle(String name, ByteString descriptors, String yaml) {
    * Reads policies and targets.
    *
    * @throws ContractException with every fault: a method without a policy, a rule that loosens what
-   *     an option says, an unknown key, bytes that are no descriptor set
+   *     an option says, an unknown key, bytes that are no descriptor set or hold no service
    */
   public Content read() {
     var faults = new ArrayList<String>();
@@ -57,6 +57,9 @@ public record ContractBundle(String name, ByteString descriptors, String yaml) {
       faults.add(descriptorFile() + ": no FileDescriptorSet; make one with protoc -o or buf build");
     } catch (ContractException e) {
       e.faults().forEach(fault -> faults.add(descriptorFile() + ": " + fault));
+    }
+    if (faults.isEmpty() && reader.methods().isEmpty()) {
+      faults.add(descriptorFile() + ": no service in it; is it written to its end?");
     }
     if (!faults.isEmpty()) {
       throw new ContractException(faults);

@@ -94,6 +94,33 @@ class LiveContractsTest {
   }
 
   @Test
+  void refuses_a_bundle_that_is_not_written_to_its_end() throws IOException {
+    var live = open();
+    Files.write(folder.resolve("shop.binpb"), new byte[0]);
+    live.refresh();
+    assertThat(live.get().find(BUY)).isPresent();
+    assertThat(live.refused()).containsOnlyKeys("shop");
+  }
+
+  @Test
+  void refuses_a_bundle_that_breaks_the_compiler() throws IOException {
+    var live =
+        LiveContracts.open(
+            folder,
+            bundles -> {
+              if (bundles.stream().anyMatch(bundle -> bundle.name().equals("odd"))) {
+                throw new IllegalStateException("odd");
+              }
+              return BundleSet.read(bundles).contracts();
+            });
+    write(ShopContract.bundle("odd", "acme.v2", ShopContract.OPEN), Instant.EPOCH);
+    write(ShopContract.bundle("good", "acme.v3", ShopContract.OPEN), Instant.EPOCH);
+    live.refresh();
+    assertThat(live.served()).containsExactly("good", "shop");
+    assertThat(live.refused()).containsOnlyKeys("odd");
+  }
+
+  @Test
   void forgets_a_bundle_that_is_gone() throws IOException {
     var live = open();
     Files.delete(folder.resolve("shop.binpb"));
