@@ -62,6 +62,9 @@ final class FieldMasks {
   }
 
   private static void path(byte[] bytes, int from, int to, JsonBuffer out) {
+    if (from == to) {
+      throw new MalformedMessageException("a field mask has no JSON form");
+    }
     for (int i = from; i < to; i++) {
       int c = bytes[i];
       if (c == '_') {
