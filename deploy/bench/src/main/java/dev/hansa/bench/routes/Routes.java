@@ -51,8 +51,7 @@ final class Routes {
     for (int i = 0; i < requestCount; i++) {
       Rule rule = RULES.get(i % RULES.size());
       String path =
-          rule
-              .template()
+          rule.template()
               .formatted(resource(random.nextInt(count / RULES.size())))
               .replace("{path=**}", "2026/11/" + random.nextInt(31) + "/report.pdf")
               .replaceAll("\\{[a-z]+}", "0198c5a2-" + random.nextInt(1 << 30));

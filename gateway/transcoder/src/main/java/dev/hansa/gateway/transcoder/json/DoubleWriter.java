@@ -1,17 +1,24 @@
 package dev.hansa.gateway.transcoder.json;
 
 /**
- * The shortest decimal that reads back as the same double, as {@link Double#toString} prints it,
- * without making a string of it.
+ * The shortest decimal that reads back as the same number, as {@link Double#toString} and {@link
+ * Float#toString} print it, without making a string of it.
  *
  * @see <a href="https://drive.google.com/file/d/1IEeATSVnEE6TkrHlCYNY2GjaraBjOT4f">Giulietti, The
  *     Schubfach way to render doubles</a>
  */
 final class DoubleWriter {
-  private static final int MANTISSA_BITS = 52;
-  private static final long MANTISSA = (1L << MANTISSA_BITS) - 1;
-  private static final int LOWEST_POWER = -1074;
-  private static final int LONGEST = 17;
+  private static final int DOUBLE_BITS = 52;
+  private static final int FLOAT_BITS = 23;
+  private static final int LOWEST_DOUBLE = -1074;
+  private static final int LOWEST_FLOAT = -149;
+
+  /** Subnormal numbers below so many units have fewer digits than two. */
+  private static final int TINY_DOUBLE = 3;
+
+  private static final int TINY_FLOAT = 8;
+  private static final int LONGEST = 64;
+  private static final int SMALL_WHOLE = 10_000_000;
   private static final long LOW_63 = Long.MAX_VALUE;
 
   private DoubleWriter() {}
@@ -19,125 +26,139 @@ final class DoubleWriter {
   /** Appends a finite double. */
   static void write(double value, JsonBuffer out) {
     long bits = Double.doubleToRawLongBits(value);
-    if (bits < 0) {
-      out.put('-');
-    }
-    int exponent = (int) (bits >>> MANTISSA_BITS) & 0x7ff;
-    long mantissa = bits & MANTISSA;
-    if (exponent == 0 && mantissa < 3) {
-      // Zero, and the two that have fewer digits than two.
-      out.ascii(Double.toString(Double.longBitsToDouble(mantissa)));
+    int exponent = (int) (bits >>> DOUBLE_BITS) & 0x7ff;
+    long mantissa = bits & ((1L << DOUBLE_BITS) - 1);
+    if (exponent == 0 && mantissa < TINY_DOUBLE) {
+      out.ascii(Double.toString(value));
       return;
     }
-    long factor = exponent == 0 ? mantissa : mantissa | 1L << MANTISSA_BITS;
-    int power = Math.max(exponent, 1) - 1075;
-    if (power < 0 && power >= -MANTISSA_BITS && isSmallWhole(factor, -power)) {
-      out.unsigned(factor >>> -power);
-      out.ascii(".0");
-      return;
-    }
-    shortest(factor, power, out);
-  }
-
-  private static boolean isSmallWhole(long factor, int drop) {
-    return (factor & ((1L << drop) - 1)) == 0 && factor >>> drop < 10_000_000;
-  }
-
-  /** {@code factor * 2^power}: the decimal of fewest digits between its neighbours. */
-  private static void shortest(long factor, int power, JsonBuffer out) {
+    sign(bits < 0, out);
+    long factor = exponent == 0 ? mantissa : mantissa | 1L << DOUBLE_BITS;
+    int power = Math.max(exponent, 1) - 1 + LOWEST_DOUBLE;
     // The distance to the neighbour below is half of that above where the exponent changes.
-    boolean regular = factor != 1L << MANTISSA_BITS || power == LOWEST_POWER;
+    boolean regular = mantissa != 0 || exponent <= 1;
+    write(factor, power, regular, out);
+  }
+
+  /** Appends a finite float. */
+  static void write(float value, JsonBuffer out) {
+    int bits = Float.floatToRawIntBits(value);
+    int exponent = (bits >>> FLOAT_BITS) & 0xff;
+    int mantissa = bits & ((1 << FLOAT_BITS) - 1);
+    if (exponent == 0 && mantissa < TINY_FLOAT) {
+      out.ascii(Float.toString(value));
+      return;
+    }
+    sign(bits < 0, out);
+    int factor = exponent == 0 ? mantissa : mantissa | 1 << FLOAT_BITS;
+    int power = Math.max(exponent, 1) - 1 + LOWEST_FLOAT;
+    boolean regular = mantissa != 0 || exponent <= 1;
+    write(factor, power, regular, out);
+  }
+
+  private static void sign(boolean negative, JsonBuffer out) {
+    out.room(LONGEST);
+    if (negative) {
+      out.bytes[out.size++] = '-';
+    }
+  }
+
+  /** {@code factor * 2^power}. */
+  private static void write(long factor, int power, boolean regular, JsonBuffer out) {
+    if (power < 0 && power > -63) {
+      long whole = factor >>> -power;
+      if (whole << -power == factor && whole < SMALL_WHOLE) {
+        out.unsigned(whole);
+        out.bytes[out.size++] = '.';
+        out.bytes[out.size++] = '0';
+        return;
+      }
+    }
+    shortest(factor, power, regular, out);
+  }
+
+  /** The decimal of fewest digits between the neighbours. */
+  private static void shortest(long factor, int power, boolean regular, JsonBuffer out) {
     int k = regular ? floorLog10Pow2(power) : floorLog10ThreeQuartersPow2(power);
     int shift = power + floorLog2Pow10(-k) + 2;
     long high = PowersOfTen.high(k);
     long low = PowersOfTen.low(k);
-    long center = factor << 2;
     int odd = (int) (factor & 1);
+    long center = factor << 2;
     long middle = roundToOdd(high, low, center << shift);
-    long below = roundToOdd(high, low, (center - (regular ? 2 : 1)) << shift);
-    long above = roundToOdd(high, low, (center + 2) << shift);
+    long below = roundToOdd(high, low, (center - (regular ? 2 : 1)) << shift) + odd;
+    long above = roundToOdd(high, low, (center + 2) << shift) - odd;
     long down = middle >> 2;
     if (down >= 100) {
       // One digit less, if one such decimal lies between the neighbours.
-      long tens = Math.multiplyHigh(down, 0x199999999999999aL) * 10;
-      boolean lower = below + odd <= tens << 2;
-      boolean upper = ((tens + 10) << 2) + odd <= above;
+      long tens = down / 10 * 10;
+      boolean lower = below <= tens << 2;
+      boolean upper = (tens + 10) << 2 <= above;
       if (lower != upper) {
         print(lower ? tens : tens + 10, k, out);
         return;
       }
     }
-    long up = down + 1;
-    boolean lower = below + odd <= down << 2;
-    boolean upper = (up << 2) + odd <= above;
+    boolean lower = below <= down << 2;
+    boolean upper = (down + 1) << 2 <= above;
     if (lower == upper) {
-      long side = middle - ((down + up) << 1);
+      long side = middle - ((down + down + 1) << 1);
       lower = side < 0 || (side == 0 && (down & 1) == 0);
     }
-    print(lower ? down : up, k, out);
+    print(lower ? down : down + 1, k, out);
   }
 
   /** The high bits of a product; the lowest one set if anything was cut off. */
   private static long roundToOdd(long high, long low, long factor) {
-    long x1 = Math.multiplyHigh(low, factor);
-    long y0 = high * factor;
-    long y1 = Math.multiplyHigh(high, factor);
-    long z = (y0 >>> 1) + x1;
-    return (y1 + (z >>> 63)) | ((z & LOW_63) + LOW_63) >>> 63;
+    long carried = ((high * factor) >>> 1) + Math.multiplyHigh(low, factor);
+    long product = Math.multiplyHigh(high, factor) + (carried >>> 63);
+    return product | ((carried & LOW_63) + LOW_63) >>> 63;
   }
 
-  /** {@code digits * 10^exponent} in the notation of {@link Double#toString}. */
+  /** {@code number * 10^exponent} in the notation of {@link Double#toString}. */
   private static void print(long number, int exponent, JsonBuffer out) {
     int start = out.size;
-    out.unsigned(number);
-    int count = out.size - start;
+    byte[] bytes = out.bytes;
+    int end = Decimals.significant(bytes, start, number);
     // Where the point stands: 0.d1d2... * 10^point.
-    int point = count + exponent;
-    while (count > 1 && out.bytes[start + count - 1] == '0') {
-      count--;
-    }
-    out.size = start + count;
+    int point = Decimals.length(number) + exponent;
     if (point > 0 && point <= 7) {
-      plain(start, count, point, out);
+      while (end < start + point) {
+        bytes[end++] = '0';
+      }
+      out.size = insert(bytes, start + point, end);
     } else if (point <= 0 && point > -3) {
-      fraction(start, count, point, out);
+      out.size = fraction(bytes, start, end, 2 - point);
     } else {
-      insert(start, count, 1, out);
-      out.put('E');
+      out.size = insert(bytes, start + 1, end);
+      bytes[out.size++] = 'E';
       out.decimal(point - 1);
     }
   }
 
-  private static void plain(int start, int count, int point, JsonBuffer out) {
-    for (int i = count; i < point; i++) {
-      out.put('0');
+  /** Puts the point there, and a zero after it if there are no digits; returns the new end. */
+  private static int insert(byte[] bytes, int at, int end) {
+    if (at == end) {
+      bytes[at] = '.';
+      bytes[at + 1] = '0';
+      return end + 2;
     }
-    insert(start, Math.max(count, point), point, out);
+    // At most 16 digits follow; both words are read before one is written.
+    long first = Words.at(bytes, at);
+    long second = Words.at(bytes, at + 8);
+    Words.put(bytes, at + 1, first);
+    Words.put(bytes, at + 9, second);
+    bytes[at] = '.';
+    return end + 1;
   }
 
-  /** Puts the point after so many digits, and a zero after it if there are no others. */
-  private static void insert(int start, int count, int point, JsonBuffer out) {
-    out.room(LONGEST);
-    if (count == point) {
-      out.bytes[out.size++] = '.';
-      out.bytes[out.size++] = '0';
-      return;
+  private static int fraction(byte[] bytes, int start, int end, int zeros) {
+    System.arraycopy(bytes, start, bytes, start + zeros, end - start);
+    for (int i = start; i < start + zeros; i++) {
+      bytes[i] = '0';
     }
-    int at = start + point;
-    System.arraycopy(out.bytes, at, out.bytes, at + 1, count - point);
-    out.bytes[at] = '.';
-    out.size++;
-  }
-
-  private static void fraction(int start, int count, int point, JsonBuffer out) {
-    int zeros = 2 - point;
-    out.room(LONGEST);
-    System.arraycopy(out.bytes, start, out.bytes, start + zeros, count);
-    for (int i = 0; i < zeros; i++) {
-      out.bytes[start + i] = '0';
-    }
-    out.bytes[start + 1] = '.';
-    out.size += zeros;
+    bytes[start + 1] = '.';
+    return end + zeros;
   }
 
   private static int floorLog10Pow2(int power) {

@@ -14,7 +14,6 @@ final class JsonBuffer {
   private static final int LONGEST_ESCAPE = 6;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final short[] PAIRS = pairs();
-  private static final long[] POWERS = powers();
 
   /** Valid until the next write. */
   byte[] bytes;
@@ -31,15 +30,6 @@ final class JsonBuffer {
       pairs[i] = (short) ('0' + i / 10 | ('0' + i % 10) << 8);
     }
     return pairs;
-  }
-
-  private static long[] powers() {
-    long[] powers = new long[19];
-    powers[0] = 1;
-    for (int i = 1; i < powers.length; i++) {
-      powers[i] = powers[i - 1] * 10;
-    }
-    return powers;
   }
 
   byte[] toByteArray() {
@@ -90,52 +80,36 @@ final class JsonBuffer {
   /** A number with its sign. */
   void decimal(long value) {
     room(SLACK);
-    if (value < 0) {
-      bytes[size++] = '-';
-      digits(-value);
-    } else {
-      digits(value);
-    }
+    size = Decimals.signed(bytes, size, value);
   }
 
   /** A number without a sign. */
   void unsigned(long value) {
     room(SLACK);
-    digits(value);
+    size = Decimals.unsigned(bytes, size, value);
   }
 
-  /** The digits of an unsigned number, for which there is room. */
-  private void digits(long value) {
-    if (value < 0 || value >= POWERS[18]) {
-      long tens = Long.divideUnsigned(value, 100);
-      digits(tens);
-      Words.putShort(bytes, size, PAIRS[(int) (value - tens * 100)]);
-      size += 2;
-      return;
-    }
-    int estimate = ((64 - Long.numberOfLeadingZeros(value | 1)) * 1233) >> 12;
-    int end = size + estimate + (value >= POWERS[estimate] || estimate == 0 ? 1 : 0);
-    int at = end;
-    long large = value;
-    while (large > Integer.MAX_VALUE) {
-      long rest = large / 100;
-      at -= 2;
-      Words.putShort(bytes, at, PAIRS[(int) (large - rest * 100)]);
-      large = rest;
-    }
-    int small = (int) large;
-    while (small >= 100) {
-      int rest = small / 100;
-      at -= 2;
-      Words.putShort(bytes, at, PAIRS[small - rest * 100]);
-      small = rest;
-    }
-    if (small >= 10) {
-      Words.putShort(bytes, at - 2, PAIRS[small]);
-    } else {
-      bytes[at - 1] = (byte) ('0' + small);
-    }
-    size = end;
+  /** A number with its sign, in quotes as those of 64 bits stand. */
+  void quotedDecimal(long value) {
+    room(SLACK);
+    bytes[size] = '"';
+    size = Decimals.signed(bytes, size + 1, value);
+    bytes[size++] = '"';
+  }
+
+  /** A number without a sign, in quotes. */
+  void quotedUnsigned(long value) {
+    room(SLACK);
+    bytes[size] = '"';
+    size = Decimals.unsigned(bytes, size + 1, value);
+    bytes[size++] = '"';
+  }
+
+  /** A number with its sign, and a comma before it. */
+  void element(long value) {
+    room(SLACK);
+    bytes[size] = ',';
+    size = Decimals.signed(bytes, size + 1, value);
   }
 
   /** A number from 0 to 99 with two digits. */
@@ -171,13 +145,11 @@ final class JsonBuffer {
         room(to - at + LONGEST_ESCAPE + SLACK);
         escape(source[at++]);
       } else if (at < to) {
-        int length = Utf8.sequence(source, at, to);
-        if (length == 0) {
+        int end = beyondAscii(source, at, to);
+        if (end == at) {
           return false;
         }
-        for (int end = at + length; at < end; at++) {
-          bytes[size++] = source[at];
-        }
+        at = end;
       }
     }
     bytes[size++] = '"';
@@ -213,6 +185,24 @@ final class JsonBuffer {
       target[end++] = (byte) c;
     }
     size = end;
+    return at;
+  }
+
+  /** Copies the characters beyond ASCII that begin here; returns where that ends, or an error. */
+  private int beyondAscii(byte[] source, int from, int to) {
+    byte[] target = bytes;
+    int shift = size - from;
+    int at = from;
+    while (at < to && source[at] < 0) {
+      int length = Utf8.sequence(source, at, to);
+      if (length == 0) {
+        return from;
+      }
+      for (int end = at + length; at < end; at++) {
+        target[at + shift] = source[at];
+      }
+    }
+    size = at + shift;
     return at;
   }
 

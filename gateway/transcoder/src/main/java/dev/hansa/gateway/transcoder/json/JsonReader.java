@@ -320,9 +320,13 @@ final class JsonReader {
     }
     if (scan.in[at] != ']') {
       FieldPlan item = field.item();
-      for (int index = 0; ; index++) {
+      int before = elements;
+      while (true) {
+        if (item.kind == Kind.INT32 && field.packed) {
+          at = int32s(at);
+        }
         count(at);
-        at = scan.separator(']', item(item, at, index));
+        at = scan.separator(']', item(item, at, elements - before - 1));
         if (scan.in[at] == ']') {
           break;
         }
@@ -335,6 +339,25 @@ final class JsonReader {
       out.close(mark);
     }
     return at + 1;
+  }
+
+  /**
+   * A loop of its own for the numbers that long arrays are mostly made of.
+   *
+   * @return where the first element begins that is of another form, or has no comma after it
+   */
+  private int int32s(int from) {
+    byte[] in = scan.in;
+    int at = from;
+    while (true) {
+      int next = scalars.int32(at);
+      if (next == JsonScanner.UNUSUAL || next + 1 >= scan.end || in[next] != ',') {
+        return at;
+      }
+      count(at);
+      out.varint(scalars.int32());
+      at = in[next + 1] > ' ' ? next + 1 : scan.space(next + 1);
+    }
   }
 
   private int item(FieldPlan field, int at, int index) {

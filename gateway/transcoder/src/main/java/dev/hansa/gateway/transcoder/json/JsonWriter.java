@@ -197,10 +197,31 @@ final class JsonWriter {
     int outerEnd = wire.end();
     int end = wire.position() + length;
     wire.range(wire.position(), end);
-    while (wire.hasMore()) {
-      element(field);
-    }
+    packed(field);
     wire.range(end, outerEnd);
+  }
+
+  /** Loops of their own for what long runs are mostly made of. */
+  private void packed(FieldPlan field) {
+    WireCursor run = wire;
+    switch (field.kind) {
+      case Kind.INT32 -> {
+        while (run.hasMore()) {
+          int value = (int) run.varint();
+          out.element(value);
+        }
+      }
+      case Kind.UINT32 -> {
+        while (run.hasMore()) {
+          out.element(run.varint() & 0xffff_ffffL);
+        }
+      }
+      default -> {
+        while (run.hasMore()) {
+          element(field);
+        }
+      }
+    }
   }
 
   /** Writes an element with a comma before it. */

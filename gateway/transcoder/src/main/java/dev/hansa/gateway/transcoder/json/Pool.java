@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * thread; what finds no place here is left to the garbage collector. Never blocks.
  */
 final class Pool<T> {
-  private static final int PLACES = 16;
+  private static final int PLACES = 8;
 
   private final AtomicReferenceArray<T> places = new AtomicReferenceArray<>(PLACES);
   private final Supplier<T> maker;

@@ -77,16 +77,12 @@ final class ScalarWriter {
   }
 
   private Written quoted(long value) {
-    out.put('"');
-    out.decimal(value);
-    out.put('"');
+    out.quotedDecimal(value);
     return written(value == 0);
   }
 
   private Written unsigned(long value) {
-    out.put('"');
-    out.unsigned(value);
-    out.put('"');
+    out.quotedUnsigned(value);
     return written(value == 0);
   }
 
@@ -97,7 +93,7 @@ final class ScalarWriter {
 
   private Written float32(float value) {
     if (Float.isFinite(value)) {
-      out.ascii(Float.toString(value));
+      DoubleWriter.write(value, out);
     } else {
       out.ascii('"' + Float.toString(value) + '"');
     }

@@ -76,20 +76,15 @@ public final class WireBuffer {
     room(16);
     if ((value & ~0x7fL) == 0) {
       bytes[size++] = (byte) value;
-    } else if (value >>> 28 == 0) {
-      // Seven bits a byte, all but the last marked: without a branch per byte.
-      int spread =
-          (int)
-              ((value & 0x7f)
-                  | (value & 0x3f80) << 1
-                  | (value & 0x1fc000) << 2
-                  | (value & 0xfe00000) << 3);
-      int length = varintSize((int) value);
-      Words.putInt(bytes, size, spread | (0x808080 & ((1 << ((length - 1) << 3)) - 1)));
-      size += length;
-    } else {
-      size = varintAt(size, value);
+      return;
     }
+    // All ten bytes, whatever the length: the branches would cost more than the stores.
+    int length = varintSize(value);
+    Words.put(bytes, size, Words.septets(value) | Words.marks(Math.min(8, length - 1)));
+    int top = (int) (value >>> 63);
+    bytes[size + 8] = (byte) ((value >>> 56) | top << 7);
+    bytes[size + 9] = (byte) top;
+    size += length;
   }
 
   void fixed32(int value) {
@@ -135,19 +130,20 @@ public final class WireBuffer {
     return extra;
   }
 
-  private int varintAt(int at, long value) {
-    int position = at;
-    long rest = value;
-    while ((rest & ~0x7fL) != 0) {
-      bytes[position++] = (byte) (rest | 0x80);
+  private void varintAt(int at, int value) {
+    int rest = value;
+    for (int i = at; ; i++) {
+      bytes[i] = (byte) (rest > 0x7f ? rest | 0x80 : rest);
       rest >>>= 7;
+      if (rest == 0) {
+        return;
+      }
     }
-    bytes[position++] = (byte) rest;
-    return position;
   }
 
-  private static int varintSize(int value) {
-    return (38 - Integer.numberOfLeadingZeros(value)) / 7;
+  /** Seven bits a byte: a ninth of the bits, rounded up, without dividing by seven. */
+  private static int varintSize(long value) {
+    return (640 - Long.numberOfLeadingZeros(value | 1) * 9) >>> 6;
   }
 
   private void grow(int count) {

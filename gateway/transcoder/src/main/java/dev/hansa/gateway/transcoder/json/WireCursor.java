@@ -60,6 +60,30 @@ public final class WireCursor {
   }
 
   private long longVarint() {
+    if (position + 10 > bytes.length) {
+      return lastVarint();
+    }
+    long word = Words.at(bytes, position);
+    long ends = Words.varintEnds(word);
+    int length = Words.before(ends) + 1;
+    long value = Words.joined(word & (ends ^ (ends - 1)));
+    if (ends == 0) {
+      int ninth = bytes[position + 8];
+      int tenth = ninth < 0 ? bytes[position + 9] : 0;
+      if (tenth < 0) {
+        throw tooLong();
+      }
+      length = ninth < 0 ? 10 : 9;
+      value = Words.joined(word) | (long) (ninth & 0x7f) << 56 | (long) tenth << 63;
+    }
+    if (length > end - position) {
+      throw truncated();
+    }
+    position += length;
+    return value;
+  }
+
+  private long lastVarint() {
     long value = 0;
     int at = position;
     for (int shift = 0; shift < 64; shift += 7) {
@@ -73,7 +97,7 @@ public final class WireCursor {
         return value;
       }
     }
-    throw new MalformedMessageException("a varint of more than ten bytes");
+    throw tooLong();
   }
 
   int fixed32() {
@@ -150,6 +174,10 @@ public final class WireCursor {
     if (count > end - position) {
       throw truncated();
     }
+  }
+
+  private static MalformedMessageException tooLong() {
+    return new MalformedMessageException("a varint of more than ten bytes");
   }
 
   private static MalformedMessageException truncated() {

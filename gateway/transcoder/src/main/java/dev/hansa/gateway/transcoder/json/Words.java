@@ -89,6 +89,45 @@ final class Words {
     return (int) ((rest & 0xffffffffL) * 10_000 + (rest >>> 32));
   }
 
+  /** The lower 56 bits in groups of seven, one in each byte, the lowest first: a varint's bytes. */
+  static long septets(long value) {
+    long fours = (value & 0x0fffffffL) | (value & 0x00fffffff0000000L) << 4;
+    long twos = (fours & 0x00003fff00003fffL) | (fours & 0x0fffc0000fffc000L) << 2;
+    return (twos & 0x007f007f007f007fL) | (twos & 0x3f803f803f803f80L) << 1;
+  }
+
+  /** The inverse: what the bytes of a varint hold, their marks left out. */
+  static long joined(long septets) {
+    long twos = (septets & 0x007f007f007f007fL) | (septets & 0x7f007f007f007f00L) >>> 1;
+    long fours = (twos & 0x00003fff00003fffL) | (twos & 0x3fff00003fff0000L) >>> 2;
+    return (fours & 0x0fffffffL) | (fours & 0x0fffffff00000000L) >>> 4;
+  }
+
+  /** Marks the first bytes, 1 to 8 of them. */
+  static long marks(int count) {
+    return MARKS >>> (64 - (count << 3));
+  }
+
+  /** Marks the bytes that end a varint. */
+  static long varintEnds(long word) {
+    return ~word & MARKS;
+  }
+
+  /** The eight digits of a number below 10^8 as values, the first one lowest. */
+  static long digitsOf(int number) {
+    int high = number / 10_000;
+    long fours = high | (long) (number - high * 10_000) << 32;
+    long hundreds = ((fours * 10_486) >>> 20) & 0x0000007f0000007fL;
+    long twos = hundreds | (fours - hundreds * 100) << 16;
+    long tens = ((twos * 103) >>> 10) & 0x000f000f000f000fL;
+    return tens | (twos - tens * 10) << 8;
+  }
+
+  /** Digits as text. */
+  static long text(long digits) {
+    return digits | ZEROS;
+  }
+
   /** Whether {@code key}, of four bytes or more, stands at {@code index}. */
   static boolean matches(byte[] bytes, int index, byte[] key) {
     int length = key.length;

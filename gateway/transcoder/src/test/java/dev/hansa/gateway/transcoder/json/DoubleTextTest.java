@@ -42,6 +42,12 @@ class DoubleTextTest {
     return out.toString();
   }
 
+  private static String write(float value) {
+    var out = new JsonBuffer(0);
+    DoubleWriter.write(value, out);
+    return out.toString();
+  }
+
   @Test
   void writes_and_reads_what_the_JDK_does_for_any_bits() {
     int undecided = 0;
@@ -51,6 +57,12 @@ class DoubleTextTest {
         assertThat(write(value)).isEqualTo(Double.toString(value));
         assertReads(Double.toString(value));
         undecided += Double.isNaN(read(Double.toString(value))) ? 1 : 0;
+      }
+    }
+    for (int i = 0; i < ROUNDS; i++) {
+      float value = Float.intBitsToFloat(random.nextInt());
+      if (Float.isFinite(value)) {
+        assertThat(write(value)).isEqualTo(Float.toString(value));
       }
     }
     // Subnormal numbers and the ends of the range.
@@ -120,6 +132,8 @@ class DoubleTextTest {
       })
   void writes_the_ends_of_each_notation_as_the_JDK_does(double value) {
     assertThat(write(value)).isEqualTo(Double.toString(value));
+    assertThat(write((float) Math.min(value, Float.MAX_VALUE)))
+        .isEqualTo(Float.toString((float) Math.min(value, Float.MAX_VALUE)));
     assertReads(Double.toString(value));
   }
 
