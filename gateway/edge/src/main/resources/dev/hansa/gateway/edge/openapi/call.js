@@ -93,7 +93,8 @@ async function send(call, into, signal) {
         text += part.value;
         body.textContent = text;
         body.scrollTop = body.scrollHeight;
-        if (streamed) status.textContent = `${word} · ${text.trim().split("\n").length} lines, ${time()} …`;
+        const lines = text.trim().split("\n").length;
+        if (streamed) status.textContent = `${word} · ${lines === 1 ? "1 line" : `${lines} lines`}, ${time()} …`;
       }
       body.textContent = streamed ? text : pretty(text) || "(empty)";
     }

@@ -80,15 +80,16 @@ function start() {
   return h("section", { id: "start" },
     h("h1", null, api.info.title === "Hansa" ? "Hansa API" : api.info.title),
     h("div", { class: "about" }, prose(api.info.description)),
-    h("p", { class: "note" }, "The document: ", h("a", { href: `${elsewhere ? "" : ""}/openapi.json` }, "/openapi.json"),
+    h("p", { class: "note" }, "The document: ", h("a", { href: "/openapi.json" }, "/openapi.json"),
       elsewhere ? null : [", and for one service: ", api.tags.map((tag, i) => [i ? ", " : "",
         h("a", { href: `/openapi/${tag.name}.json` }, tag["x-displayName"] || tag.name)])]),
     operations.length ? [h("h4", null, "A token"), copyable(tokenCommand())] : null,
     elsewhere
       ? h("p", { class: "note" }, `Calls go to ${origin}, which a page of this port cannot reach: run the commands instead.`)
-      : [h("label", { for: "token" }, "Token for “Try it” (kept in this page only, gone when it closes)"),
+      : h("form", { onsubmit: (event) => event.preventDefault() },
+        h("label", { for: "token" }, "Token for “Try it” (kept in this page only, gone when it closes)"),
         h("input", { id: "token", type: "password", autocomplete: "off", spellcheck: "false", placeholder: "paste what the command prints",
-          oninput() { token = this.value.trim().replace(/^Bearer\s+/i, ""); } })]);
+          oninput() { token = this.value.trim().replace(/^Bearer\s+/i, ""); } })));
 }
 
 const ofTag = (tag) => operations.filter((operation) => operation.tags.includes(tag.name));
