@@ -25,6 +25,9 @@ final class DescriptorPool {
       "write the file with 'buf build -o FILE' or 'protoc --include_imports --include_source_info"
           + " -o FILE'";
 
+  /** Files are linked by recursion; no source tree comes near. */
+  private static final int IMPORT_DEPTH = 300;
+
   private final SourcePlaces places;
   private final List<Violation> violations;
   private final Map<String, FileDescriptorProto> protos = new LinkedHashMap<>();
@@ -124,16 +127,17 @@ final class DescriptorPool {
       FileDescriptorProto file, int index, Set<String> importers) {
     String name = file.getDependency(index);
     FileDescriptorProto wanted = protos.get(name);
-    if (wanted != null && !importers.contains(name)) {
+    String imports = file.getName() + " imports " + name;
+    Place place = places.of(file).at(FileDescriptorProto.DEPENDENCY_FIELD_NUMBER, index);
+    if (wanted == null) {
+      report(place, imports + ", which is missing", MAKE);
+    } else if (importers.contains(name)) {
+      report(place, imports + " in a circle", "move what both need to a third file");
+    } else if (importers.size() >= IMPORT_DEPTH) {
+      report(place, imports + " at level " + IMPORT_DEPTH, "import fewer levels of files");
+    } else {
       return link(wanted, importers);
     }
-    report(
-        places.of(file).at(FileDescriptorProto.DEPENDENCY_FIELD_NUMBER, index),
-        file.getName()
-            + " imports "
-            + name
-            + (wanted == null ? ", which is missing" : " in a circle"),
-        wanted == null ? MAKE : "move what both need to a third file");
     return null;
   }
 

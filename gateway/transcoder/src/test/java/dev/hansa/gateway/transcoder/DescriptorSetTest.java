@@ -99,6 +99,15 @@ class DescriptorSetTest {
   }
 
   @Test
+  void refuses_imports_that_go_down_without_end() {
+    var files = new FileDescriptorProto[10_000];
+    for (int i = 0; i < files.length; i++) {
+      files[i] = i + 1 < files.length ? file("f" + i, "f" + (i + 1)) : file("f" + i);
+    }
+    assertThat(violations(bundle(files))).isNotEmpty().allMatch(v -> v.rule().equals("set"));
+  }
+
+  @Test
   void refuses_two_files_of_one_name() {
     var other = file("a.proto").toBuilder().setPackage("other").build();
     assertThat(violations(bundle(file("a.proto"), other)))

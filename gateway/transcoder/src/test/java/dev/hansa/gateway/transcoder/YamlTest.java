@@ -173,6 +173,17 @@ class YamlTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "- ", "? ", "{a: "})
+  void refuses_YAML_that_is_nested_too_deep(String level) {
+    assertThat(violations("http: " + level.repeat(100_000)))
+        .singleElement()
+        .satisfies(violation -> assertThat(violation.rule()).isEqualTo("yaml"));
+    assertThat(violations("http:\n  " + level.repeat(100_000)))
+        .singleElement()
+        .satisfies(violation -> assertThat(violation.rule()).isEqualTo("yaml"));
+  }
+
   @Test
   void M10_decodes_all_but_slashes_unless_told_to_keep_what_is_reserved() {
     var rule = get("/v1/{string_value=a/**}");

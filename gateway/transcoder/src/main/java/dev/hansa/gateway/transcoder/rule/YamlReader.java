@@ -9,6 +9,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -24,6 +28,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * and reads as absent.
  */
 final class YamlReader {
+  /** The sections need half of it. */
+  private static final int DEPTH = 20;
+
   private final String file;
   private final List<Violation> violations;
 
@@ -37,13 +44,29 @@ final class YamlReader {
     // A key that is no scalar is met as any other unknown one, with its place.
     var settings = LoadSettings.builder().setLabel(file).setAllowNonScalarKeys(true).build();
     try {
-      return new Compose(settings).composeString(text).orElse(null);
+      return isShallow(text, settings)
+          ? new Compose(settings).composeString(text).orElse(null)
+          : null;
     } catch (MarkedYamlEngineException e) {
       report(at(e.getProblemMark()), "is no YAML here: " + e.getProblem(), "mend the syntax");
     } catch (YamlEngineException e) {
       report(Place.of(file), "is no YAML: " + e.getMessage(), "write one YAML 1.2 document");
     }
     return null;
+  }
+
+  /** Nodes are composed by recursion, but parsed without: so it is the parser that counts. */
+  private boolean isShallow(String text, LoadSettings settings) {
+    int depth = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      depth += event instanceof CollectionStartEvent ? 1 : 0;
+      depth -= event instanceof CollectionEndEvent ? 1 : 0;
+      if (depth > DEPTH) {
+        report(at(event.getStartMark()), "is nested too deep", "write no more than the rules need");
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The members of a mapping by their keys, of which each must be known. */
