@@ -47,6 +47,15 @@ final class Peer {
     return Objects.requireNonNull(messages.get(fullName), fullName);
   }
 
+  /** A field or extension. */
+  Optional<FieldDescriptor> field(Descriptor message, int number) {
+    return Optional.ofNullable(message.findFieldByNumber(number))
+        .or(
+            () ->
+                Optional.ofNullable(extensions.findImmutableExtensionByNumber(message, number))
+                    .map(extension -> extension.descriptor));
+  }
+
   /** The same without extensions, which JsonFormat does not know. */
   Optional<DynamicMessage> parsePlain(String fullName, byte[] wire) {
     return parse(fullName, wire, ExtensionRegistry.getEmptyRegistry());

@@ -8,12 +8,21 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Values on the wire that later ones replace: a singular field, a oneof or a map key again. */
 final class Replaced {
-  private Replaced() {}
+  private final Peer peer;
 
-  static boolean in(Descriptor type, byte[] wire) {
+  private Replaced(Peer peer) {
+    this.peer = peer;
+  }
+
+  static boolean in(Peer peer, Descriptor type, byte[] wire) {
+    return new Replaced(peer).in(type, wire);
+  }
+
+  private boolean in(Descriptor type, byte[] wire) {
     try {
       return in(type, UnknownFieldSet.parseFrom(wire));
     } catch (InvalidProtocolBufferException _) {
@@ -21,13 +30,14 @@ final class Replaced {
     }
   }
 
-  private static boolean in(Descriptor type, UnknownFieldSet fields) {
+  private boolean in(Descriptor type, UnknownFieldSet fields) {
     Map<OneofDescriptor, Integer> oneofs = new HashMap<>();
     for (Map.Entry<Integer, UnknownFieldSet.Field> entry : fields.asMap().entrySet()) {
-      FieldDescriptor field = type.findFieldByNumber(entry.getKey());
-      if (field == null) {
+      Optional<FieldDescriptor> known = peer.field(type, entry.getKey());
+      if (known.isEmpty()) {
         continue;
       }
+      FieldDescriptor field = known.get();
       int count = count(entry.getValue());
       OneofDescriptor oneof = field.getContainingOneof();
       boolean again = oneof != null && oneofs.merge(oneof, count, Integer::sum) > 1;
@@ -42,7 +52,7 @@ final class Replaced {
     return false;
   }
 
-  private static boolean within(Descriptor type, UnknownFieldSet.Field field) {
+  private boolean within(Descriptor type, UnknownFieldSet.Field field) {
     for (ByteString content : field.getLengthDelimitedList()) {
       if (in(type, content.toByteArray())) {
         return true;
