@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** Turns a serialized descriptor set into linked files, in whatever order they stand in it. */
 final class DescriptorSets {
+  /** Files are linked by recursion; no source tree comes near. */
+  private static final int IMPORT_DEPTH = 300;
+
   private final Map<String, FileDescriptorProto> protos = new LinkedHashMap<>();
   private final Map<String, FileDescriptor> linked = new LinkedHashMap<>();
   private final Set<String> begun = new HashSet<>();
@@ -33,6 +36,10 @@ final class DescriptorSets {
     }
     if (!begun.add(file.getName())) {
       throw new ContractException(List.of(file.getName() + " imports itself"));
+    }
+    if (begun.size() - linked.size() > IMPORT_DEPTH) {
+      throw new ContractException(
+          List.of(file.getName() + " is imported at level " + IMPORT_DEPTH + "; import fewer"));
     }
     var imports =
         file.getDependencyList().stream()

@@ -46,6 +46,8 @@ final class YamlReader {
   Optional<Node> document(String text) {
     try {
       return new Compose(LoadSettings.builder().setLabel(file).build()).composeString(text);
+    } catch (StackOverflowError _) { // nodes are composed by recursion
+      fault(Place.whole(file), "nested too deep; write no more than the rules need");
     } catch (MarkedYamlEngineException e) {
       fault(place(e.getProblemMark()), "no YAML: " + e.getProblem());
     } catch (YamlEngineException e) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import dev.hansa.runtime.contract.ForeignTarget.Security;
 import dev.hansa.runtime.contract.ForeignTarget.Token;
 import java.time.Duration;
@@ -20,6 +22,20 @@ class ContractBundleTest {
 
   private static MethodContract method(ContractBundle bundle, String name) {
     return bundle.read().contracts().find("acme.v1.Shop/" + name).orElseThrow();
+  }
+
+  @Test
+  void refuses_what_is_nested_too_deep_for_a_stack() {
+    assertThat(faults(ShopContract.bare("policy: " + "[".repeat(100_000))))
+        .anyMatch(fault -> fault.contains("nested too deep"));
+    var chain = FileDescriptorSet.newBuilder();
+    for (int i = 0; i < 10_000; i++) {
+      chain.addFile(FileDescriptorProto.newBuilder().setName("f" + i).addDependency("f" + (i + 1)));
+    }
+    assertThat(faults(new ContractBundle("deep", chain.build().toByteString(), "")))
+        .singleElement()
+        .asString()
+        .contains("level");
   }
 
   @Nested
