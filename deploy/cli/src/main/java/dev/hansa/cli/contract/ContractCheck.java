@@ -115,15 +115,18 @@ public final class ContractCheck {
   /** Both readers look at the form of YAML and descriptor set: one answer is enough. */
   private boolean isKnown(String fault) {
     String place = place(fault);
-    boolean sets = errors.stream().anyMatch(error -> error.contains(": error [set] "));
     return files.stream()
         .map(ContractFile::content)
         .anyMatch(
             content ->
-                place.equals(content.descriptorFile())
-                    ? sets
-                    : place.startsWith(content.yamlFile())
-                        && errors.stream().anyMatch(e -> e.startsWith(shown(place) + ": ")));
+                (place.equals(content.descriptorFile()) && isReported("", " error [set] "))
+                    || (place.equals(content.yamlFile()) && isReported(place, " error [yaml] "))
+                    || (place.startsWith(content.yamlFile() + ':') && isReported(place, "")));
+  }
+
+  private boolean isReported(String place, String text) {
+    String from = place.isEmpty() ? "" : shown(place) + ':';
+    return errors.stream().anyMatch(error -> error.startsWith(from) && error.contains(text));
   }
 
   private static String place(String fault) {

@@ -172,6 +172,17 @@ class ContractCheckTest {
   }
 
   @Test
+  void says_once_that_a_YAML_is_none() throws IOException {
+    Path shop = contract("Shop", get("/v1"));
+    for (String bad : List.of("http: [", "[".repeat(100_000))) {
+      yaml("Shop", bad);
+      assertThat(ContractCheck.of(List.of(shop)).lines())
+          .filteredOn(line -> line.startsWith(folder.resolve("Shop.yaml") + ":"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void warns_of_a_name_that_the_gateway_does_not_read() throws IOException {
     Path shop = contract("Shop", get("/v1/shops/{name}"));
     Path other = Files.move(shop, folder.resolve("shop.pb"));
