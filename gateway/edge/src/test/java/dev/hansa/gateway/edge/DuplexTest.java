@@ -106,9 +106,9 @@ class DuplexTest {
       for (int i = 0; i < 4; i++) {
         var stalled =
             connection.open("POST", "/v1/items/a:import", headers("application/x-ndjson"));
-        stalled.write("{\"count\":1}\n".repeat(300_000), false);
+        stalled.write("{\"count\":1}\n".repeat(200_000), false);
       }
-      assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
       var chat = connection.open("POST", "/v1/chat", headers("application/x-ndjson"));
       chat.write("{\"count\":1}\n{\"count\":2}\n", true);
       chat.await("200 " + FIRST + SECOND + END);
