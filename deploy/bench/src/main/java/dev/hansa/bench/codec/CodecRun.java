@@ -34,7 +34,7 @@ public final class CodecRun {
   /** Runs to the end. */
   public void run() {
     try {
-      mix(quick ? 12 : 60);
+      mix(quick ? 20 : 60);
       var figures = new Figures();
       int rounds = quick ? 1 : 5;
       for (int round = 1; round <= rounds; round++) {
@@ -53,14 +53,15 @@ public final class CodecRun {
 
   /** Lets every call site see every payload, peer and direction before anything is measured. */
   private void mix(int seconds) throws IOException {
-    out.printf("mixing all payloads and peers for %d s, as call sites are in a gateway%n", seconds);
+    out.printf(
+        "mixing all payloads and peers for %d s of CPU, as call sites are in a gateway%n", seconds);
     List<Sample> samples = new ArrayList<>();
     for (Payload payload : Payload.values()) {
       samples.add(Sample.of(payload));
     }
-    long end = System.nanoTime() + seconds * 1_000_000_000L;
+    long end = CpuTime.now() + seconds * 1_000_000_000L;
     long sum = 0;
-    while (System.nanoTime() < end) {
+    while (CpuTime.now() < end) {
       for (Sample sample : samples) {
         int times = Math.max(1, 40_000 / sample.json().length);
         for (int i = 0; i < times; i++) {
@@ -85,6 +86,7 @@ public final class CodecRun {
             .measurementIterations(quick ? 2 : 4)
             .measurementTime(TimeValue.milliseconds(quick ? 70 : 250))
             .addProfiler(GCProfiler.class)
+            .addProfiler(CpuTime.class)
             .verbosity(VerboseMode.SILENT)
             .build();
     return new Runner(options).run();

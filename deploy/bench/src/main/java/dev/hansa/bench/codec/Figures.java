@@ -22,7 +22,7 @@ final class Figures {
   /**
    * One measurement.
    *
-   * @param nanos per document
+   * @param nanos of CPU per document
    * @param bytes allocated per document
    */
   private record Figure(double nanos, double bytes) {}
@@ -32,10 +32,13 @@ final class Figures {
   void add(Payload payload, RunResult result) {
     boolean in = result.getParams().getBenchmark().endsWith("toWire");
     Peer peer = Peer.valueOf(result.getParams().getParam("peer"));
-    Result<?> allocated =
-        Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"));
     all.computeIfAbsent(new Series(payload, in, peer), _ -> new ArrayList<>())
-        .add(new Figure(result.getPrimaryResult().getScore(), allocated.getScore()));
+        .add(new Figure(score(result, CpuTime.LABEL), score(result, "gc.alloc.rate.norm")));
+  }
+
+  private static double score(RunResult result, String label) {
+    Result<?> secondary = Objects.requireNonNull(result.getSecondaryResults().get(label));
+    return secondary.getScore();
   }
 
   /** Prints medians over the rounds; a ratio is the median of the ratios within a round. */
@@ -43,7 +46,8 @@ final class Figures {
     out.printf(
         Locale.ROOT,
         "%n%s%n%-9s %9s %-4s %8s %8s %8s %8s  | %8s %8s %8s  | %9s %9s %9s%n",
-        "MB/s of JSON on one thread; Hansa's ratio to each peer; bytes allocated beyond the result",
+        "MB of JSON per second of CPU; Hansa's ratio to each peer; bytes allocated beyond the"
+            + " result",
         "payload",
         "JSON B",
         "",
