@@ -21,10 +21,24 @@ final class DoubleWriter {
   private static final int SMALL_WHOLE = 10_000_000;
   private static final long LOW_63 = Long.MAX_VALUE;
 
-  private DoubleWriter() {}
+  private static final double MILLION = 1e6;
+
+  /** Below it a product with a million is exact to the unit, and of 15 digits at most. */
+  private static final double LARGEST_SHORT = 1e9;
+
+  private static final int PATIENCE = 15;
+
+  private final JsonBuffer out;
+
+  /** So many doubles are not tried as short decimals, for the last one tried was none. */
+  private int pause;
+
+  DoubleWriter(JsonBuffer out) {
+    this.out = out;
+  }
 
   /** Appends a finite double. */
-  static void write(double value, JsonBuffer out) {
+  void write(double value) {
     long bits = Double.doubleToRawLongBits(value);
     int exponent = (int) (bits >>> DOUBLE_BITS) & 0x7ff;
     long mantissa = bits & ((1L << DOUBLE_BITS) - 1);
@@ -32,16 +46,19 @@ final class DoubleWriter {
       out.ascii(Double.toString(value));
       return;
     }
-    sign(bits < 0, out);
+    sign(bits < 0);
+    if (isShort(Math.abs(value))) {
+      return;
+    }
     long factor = exponent == 0 ? mantissa : mantissa | 1L << DOUBLE_BITS;
     int power = Math.max(exponent, 1) - 1 + LOWEST_DOUBLE;
     // The distance to the neighbour below is half of that above where the exponent changes.
     boolean regular = mantissa != 0 || exponent <= 1;
-    write(factor, power, regular, out);
+    write(factor, power, regular);
   }
 
   /** Appends a finite float. */
-  static void write(float value, JsonBuffer out) {
+  void write(float value) {
     int bits = Float.floatToRawIntBits(value);
     int exponent = (bits >>> FLOAT_BITS) & 0xff;
     int mantissa = bits & ((1 << FLOAT_BITS) - 1);
@@ -49,22 +66,43 @@ final class DoubleWriter {
       out.ascii(Float.toString(value));
       return;
     }
-    sign(bits < 0, out);
+    sign(bits < 0);
     int factor = exponent == 0 ? mantissa : mantissa | 1 << FLOAT_BITS;
     int power = Math.max(exponent, 1) - 1 + LOWEST_FLOAT;
     boolean regular = mantissa != 0 || exponent <= 1;
-    write(factor, power, regular, out);
+    write(factor, power, regular);
   }
 
-  private static void sign(boolean negative, JsonBuffer out) {
+  private void sign(boolean negative) {
     out.room(LONGEST);
     if (negative) {
       out.bytes[out.size++] = '-';
     }
   }
 
+  /**
+   * Prints a decimal of up to six places, such as prices and positions are. There is one of at most
+   * 15 digits that reads back as a double, if any, so it is the shortest.
+   */
+  private boolean isShort(double magnitude) {
+    if (pause > 0) {
+      pause--;
+      return false;
+    }
+    if (magnitude >= LARGEST_SHORT || magnitude < 1e-3) {
+      return false;
+    }
+    long millionths = (long) (magnitude * MILLION + 0.5);
+    if (millionths / MILLION != magnitude) {
+      pause = PATIENCE;
+      return false;
+    }
+    print(millionths, -6);
+    return true;
+  }
+
   /** {@code factor * 2^power}. */
-  private static void write(long factor, int power, boolean regular, JsonBuffer out) {
+  private void write(long factor, int power, boolean regular) {
     if (power < 0 && power > -63) {
       long whole = factor >>> -power;
       if (whole << -power == factor && whole < SMALL_WHOLE) {
@@ -74,11 +112,11 @@ final class DoubleWriter {
         return;
       }
     }
-    shortest(factor, power, regular, out);
+    shortest(factor, power, regular);
   }
 
   /** The decimal of fewest digits between the neighbours. */
-  private static void shortest(long factor, int power, boolean regular, JsonBuffer out) {
+  private void shortest(long factor, int power, boolean regular) {
     int k = regular ? floorLog10Pow2(power) : floorLog10ThreeQuartersPow2(power);
     int shift = power + floorLog2Pow10(-k) + 2;
     long high = PowersOfTen.high(k);
@@ -95,7 +133,7 @@ final class DoubleWriter {
       boolean lower = below <= tens << 2;
       boolean upper = (tens + 10) << 2 <= above;
       if (lower != upper) {
-        print(lower ? tens : tens + 10, k, out);
+        print(lower ? tens : tens + 10, k);
         return;
       }
     }
@@ -105,7 +143,7 @@ final class DoubleWriter {
       long side = middle - ((down + down + 1) << 1);
       lower = side < 0 || (side == 0 && (down & 1) == 0);
     }
-    print(lower ? down : down + 1, k, out);
+    print(lower ? down : down + 1, k);
   }
 
   /** The high bits of a product; the lowest one set if anything was cut off. */
@@ -116,7 +154,7 @@ final class DoubleWriter {
   }
 
   /** {@code number * 10^exponent} in the notation of {@link Double#toString}. */
-  private static void print(long number, int exponent, JsonBuffer out) {
+  private void print(long number, int exponent) {
     int start = out.size;
     byte[] bytes = out.bytes;
     int end = Decimals.significant(bytes, start, number);

@@ -198,8 +198,13 @@ final class JsonBuffer {
       if (length == 0) {
         return from;
       }
-      for (int end = at + length; at < end; at++) {
-        target[at + shift] = source[at];
+      if (at + 4 <= source.length) {
+        Words.putInt(target, at + shift, Words.intAt(source, at));
+        at += length;
+      } else {
+        for (int end = at + length; at < end; at++) {
+          target[at + shift] = source[at];
+        }
       }
     }
     size = at + shift;

@@ -16,10 +16,12 @@ final class ScalarWriter {
 
   private final JsonBuffer out;
   private final Base64Writer base64;
+  private final DoubleWriter doubles;
 
   ScalarWriter(JsonBuffer out) {
     this.out = out;
     this.base64 = new Base64Writer(out);
+    this.doubles = new DoubleWriter(out);
   }
 
   /** Writes the value at the cursor. */
@@ -93,7 +95,7 @@ final class ScalarWriter {
 
   private Written float32(float value) {
     if (Float.isFinite(value)) {
-      DoubleWriter.write(value, out);
+      doubles.write(value);
     } else {
       out.ascii('"' + Float.toString(value) + '"');
     }
@@ -102,7 +104,7 @@ final class ScalarWriter {
 
   private Written float64(double value) {
     if (Double.isFinite(value)) {
-      DoubleWriter.write(value, out);
+      doubles.write(value);
     } else {
       out.ascii('"' + Double.toString(value) + '"');
     }

@@ -19,6 +19,21 @@ final class Utf8 {
 
   /** Length of the character that begins at {@code i}; 0 if it is not valid. */
   static int sequence(byte[] bytes, int i, int to) {
+    if (i + 4 <= bytes.length) {
+      int word = Words.intAt(bytes, i);
+      if ((word & 0xc0e0) == 0x80c0 && (word & 0x1e) != 0 && i + 2 <= to) {
+        return 2;
+      }
+      // Which of 16 leads, and in which half the second byte lies: neither overlong nor surrogate.
+      int lead = word & 0x200f;
+      if ((word & 0xc0c0f0) == 0x8080e0 && lead != 0 && lead != 0x200d && i + 3 <= to) {
+        return 3;
+      }
+    }
+    return anySequence(bytes, i, to);
+  }
+
+  private static int anySequence(byte[] bytes, int i, int to) {
     int first = bytes[i];
     if (first >= 0) {
       return 1;

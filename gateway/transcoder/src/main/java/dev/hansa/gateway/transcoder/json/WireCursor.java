@@ -63,24 +63,24 @@ public final class WireCursor {
     if (position + 10 > bytes.length) {
       return lastVarint();
     }
+    // Without a branch on the length: negative numbers have ten bytes, and may be half of all.
     long word = Words.at(bytes, position);
+    int ninth = bytes[position + 8];
+    int tenth = bytes[position + 9];
     long ends = Words.varintEnds(word);
-    int length = Words.before(ends) + 1;
-    long value = Words.joined(word & (ends ^ (ends - 1)));
-    if (ends == 0) {
-      int ninth = bytes[position + 8];
-      int tenth = ninth < 0 ? bytes[position + 9] : 0;
-      if (tenth < 0) {
-        throw tooLong();
-      }
-      length = ninth < 0 ? 10 : 9;
-      value = Words.joined(word) | (long) (ninth & 0x7f) << 56 | (long) tenth << 63;
+    long none = ((ends - 1) & ~ends) >> 63;
+    int ten = (int) none & (ninth >> 31);
+    int length = Words.before(ends) + 1 - ten;
+    if ((tenth & ten) < 0) {
+      throw tooLong();
     }
     if (length > end - position) {
       throw truncated();
     }
     position += length;
-    return value;
+    return Words.joined(word & (ends ^ (ends - 1)))
+        | (none & (ninth & 0x7f)) << 56
+        | (long) (tenth & ten) << 63;
   }
 
   private long lastVarint() {

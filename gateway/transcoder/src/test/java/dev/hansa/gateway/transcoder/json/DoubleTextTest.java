@@ -15,6 +15,8 @@ class DoubleTextTest {
   private static final int ROUNDS = 200_000;
   private final Random random = new Random(3);
   private final JsonScanner scan = new JsonScanner(Limits.DEFAULT);
+  private final JsonBuffer out = new JsonBuffer(0);
+  private final DoubleWriter writer = new DoubleWriter(out);
   private final DoubleReader reader = new DoubleReader(scan);
 
   /** What we read; NaN if it is left to the JDK. */
@@ -36,15 +38,15 @@ class DoubleTextTest {
     }
   }
 
-  private static String write(double value) {
-    var out = new JsonBuffer(0);
-    DoubleWriter.write(value, out);
+  private String write(double value) {
+    out.truncate(0);
+    writer.write(value);
     return out.toString();
   }
 
-  private static String write(float value) {
-    var out = new JsonBuffer(0);
-    DoubleWriter.write(value, out);
+  private String write(float value) {
+    out.truncate(0);
+    writer.write(value);
     return out.toString();
   }
 
