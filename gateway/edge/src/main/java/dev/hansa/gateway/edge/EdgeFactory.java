@@ -44,9 +44,7 @@ final class EdgeFactory {
 
   @Singleton
   EdgePlans plans(LiveContracts<EdgePlan> live) {
-    var plans = new EdgePlans(live.get());
-    live.onChange(plans::replace);
-    return plans;
+    return new EdgePlans(live.get());
   }
 
   /** The channels into the mesh keep the deadlines of the same contracts. */
@@ -55,10 +53,18 @@ final class EdgeFactory {
     return () -> plans.get().contracts();
   }
 
+  /** A plan takes over when all is ready that its calls need. */
   @Singleton
-  Forwarder forwarder(MeshClient client, LiveContracts<EdgePlan> live, OpenTelemetry telemetry) {
+  Forwarder forwarder(
+      MeshClient client, LiveContracts<EdgePlan> live, EdgePlans plans, OpenTelemetry telemetry) {
     var foreign = new ForeignChannels(client::foreign);
-    live.onChange(plan -> foreign.keep(plan.targets().values()));
+    foreign.open(plans.get().targets().values());
+    live.onChange(
+        plan -> {
+          foreign.open(plan.targets().values());
+          plans.replace(plan);
+          foreign.keep(plan.targets().values());
+        });
     return new Forwarder(client::onBehalf, foreign, telemetry.getMeter("dev.hansa.gateway.edge"));
   }
 

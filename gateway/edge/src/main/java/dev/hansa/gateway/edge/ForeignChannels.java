@@ -11,8 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Channels to back ends outside the mesh: made at first use, let go once no plan that new calls
- * begin with names them. Safe for many threads.
+ * Channels to back ends outside the mesh: made before a plan that names them takes over, which may
+ * take a while for TLS; connected at first use; let go once no plan that new calls begin with names
+ * them. Safe for many threads.
  */
 final class ForeignChannels {
   private final Function<ForeignTarget, ForeignUpstream> connect;
@@ -25,6 +26,11 @@ final class ForeignChannels {
   /** The channel to a target. */
   Channel to(ForeignTarget target) {
     return open.computeIfAbsent(target, connect).channel();
+  }
+
+  /** Makes what new calls may need. */
+  void open(Collection<ForeignTarget> named) {
+    named.forEach(this::to);
   }
 
   /** Lets all others go; calls in flight on them end as they would. */

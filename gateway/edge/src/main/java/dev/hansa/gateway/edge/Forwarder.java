@@ -17,6 +17,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -102,8 +103,8 @@ final class Forwarder {
                     method,
                     target.workload(),
                     target.address(),
-                    target.security(),
-                    target.token(),
+                    word(target.security()),
+                    word(target.token()),
                     status.getCode());
               }
               super.onClose(status, trailers);
@@ -111,6 +112,10 @@ final class Forwarder {
           },
           headers);
     }
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private Channel channel(String workload) {

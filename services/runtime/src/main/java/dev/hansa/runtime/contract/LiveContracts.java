@@ -79,7 +79,7 @@ public final class LiveContracts<P> implements Supplier<P>, AutoCloseable {
     return refused;
   }
 
-  /** Tells of each new plan, on the watching thread, after it took over. */
+  /** Tells of each new plan, on the watching thread, once {@link #get} gives it. */
   public void onChange(Consumer<P> follower) {
     followers.add(follower);
   }
