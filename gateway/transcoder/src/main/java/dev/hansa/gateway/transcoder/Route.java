@@ -86,6 +86,12 @@ public final class Route {
     return request.lenient();
   }
 
+  /** The field mask that a PATCH may leave out, since it names what the body sets; or empty. */
+  public String derivedMask() {
+    UpdateMask mask = request.updateMask();
+    return mask == null ? "" : mask.mask().name();
+  }
+
   /** Whether the body is taken as it is, whatever its type: a google.api.HttpBody. */
   public boolean takesRawBody() {
     return request.isRaw();

@@ -73,6 +73,13 @@ final class OperationWriter {
     if (served.contract().keyed()) {
       notes.append("Safe to repeat under the same key: the duplicate gets the first answer. ");
     }
+    if (!route.derivedMask().isEmpty()) {
+      FieldDescriptor mask = served.method().getInputType().findFieldByName(route.derivedMask());
+      notes
+          .append("Without `")
+          .append(mask == null ? route.derivedMask() : mask.getJsonName())
+          .append("` it changes what the body sets. ");
+    }
     Duration deadline = served.contract().deadline().orElse(settings.deadline());
     notes.append(route.serverStreaming() ? "Begins to answer within " : "Answers within ");
     return notes.append(seconds(deadline)).append(", or fails with 504.").toString();
@@ -122,7 +129,9 @@ final class OperationWriter {
       FieldDescriptor first = PathFields.at(message, variable.fieldPath().subList(0, 1));
       (variable.fieldPath().size() == 1 ? without : optional).add(first);
     }
-    message.getFields().stream().filter(served::isKey).forEach(optional::add);
+    message.getFields().stream()
+        .filter(field -> served.isKey(field) || served.isDerived(field))
+        .forEach(optional::add);
     return new Variant(without, optional);
   }
 

@@ -114,7 +114,9 @@ final class Parameters {
             parameter(
                 PathFields.jsonName(chain),
                 "query",
-                new Property(property.schema(), before.isEmpty() && property.required()),
+                new Property(
+                    property.schema(),
+                    before.isEmpty() && property.required() && !served.isDerived(field)),
                 "");
         if (field.isRepeated()) {
           parameter.addProperty("style", "form");

@@ -23,6 +23,11 @@ public record ServedRoute(Route route, MethodContract contract) {
     return contract.keyed() && field.getName().equals(KEY_FIELD);
   }
 
+  /** Whether a field may be left out since the body says it. */
+  boolean isDerived(FieldDescriptor field) {
+    return field.getName().equals(route.derivedMask());
+  }
+
   boolean takesWholeMessage() {
     return route.body().equals("*");
   }

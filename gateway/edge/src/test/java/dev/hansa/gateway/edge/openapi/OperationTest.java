@@ -173,6 +173,16 @@ class OperationTest {
   }
 
   @Test
+  void a_mask_that_the_body_implies_may_be_left_out() {
+    JsonElement update = operation("/shapes/v1/things/{id}", "patch");
+    assertThat(text(update, "description"))
+        .startsWith("Without `updateMask` it changes what the body sets.");
+    assertThat(parameters("/shapes/v1/things/{id}", "patch")).containsExactly("id", "updateMask");
+    assertThat(parameter("/shapes/v1/things/{id}", "patch", "updateMask").has("required"))
+        .isFalse();
+  }
+
+  @Test
   void HttpBody_is_bytes_of_any_type() {
     String bytes = "{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}";
     JsonElement upload = operation("/shapes/v1/raw/{name}", "put");
