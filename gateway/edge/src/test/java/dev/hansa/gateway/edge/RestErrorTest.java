@@ -196,7 +196,9 @@ class RestErrorTest {
         "{\"@type\":\"type.googleapis.com/shop.v1.Shortage\",\"sku\":\"x\",\"missing\":\"7\"}";
     var problem = edge.get("/v1/items/a");
     assertProblem(problem, 400, "FAILED_PRECONDITION");
-    assertThat(problem.body()).contains("\"domain\":\"grpc.io\"", "\"details\":[" + known + ']');
+    String wrapped = "{\"@type\":\"type.googleapis.com/google.protobuf.Int32Value\",\"value\":5}";
+    assertThat(problem.body())
+        .contains("\"domain\":\"grpc.io\"", "\"details\":[" + known + ',' + wrapped + ']');
     var status =
         edge.send(
             edge.request("/v1/items/a").header("accept", "application/vnd.google.rpc.status+json"));

@@ -42,7 +42,12 @@ class UploadMemoryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"HTTP_2, /v1/items/a:import", "HTTP_1_1, /v1/files"})
+  @CsvSource({
+    "HTTP_2, /v1/items/a:import",
+    "HTTP_1_1, /v1/items/a:import",
+    "HTTP_2, /v1/files",
+    "HTTP_1_1, /v1/files"
+  })
   void B4_R6_a_large_upload_holds_no_more_than_a_small_one(Version version, String path)
       throws Exception {
     upload(version, path, SMALL); // so that what is made once is there

@@ -204,6 +204,7 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof Http2ResetFrame && current != null) {
       current.disconnected();
+      var _ = context.close();
     }
     boolean waiting = current == null || current.isOver() || current.isWaitingForClient();
     if (event instanceof IdleStateEvent && waiting) {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodec;
@@ -117,6 +118,9 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
                     .initialWindowSize(STREAM_WINDOW))
             .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
             .build();
+    // A stream whose parts nobody reads is not told that its connection has ended, and keeps them.
+    var streams = new DefaultChannelGroup(pipeline.channel().eventLoop());
+    pipeline.channel().closeFuture().addListener(_ -> streams.close());
     pipeline
         .addLast(codec)
         .addLast(
@@ -124,6 +128,7 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel stream) {
+                    streams.add(stream);
                     stream.config().setAutoRead(false);
                     stream
                         .pipeline()

@@ -184,10 +184,17 @@ final class NettyExchange implements Exchange {
   @Override
   public void abort() {
     responseEnded = true;
+    cut(Http2Error.INTERNAL_ERROR);
+  }
+
+  /** Ends the channel at once, with all that it has received and nobody has read. */
+  private void cut(Http2Error why) {
     if (persistent) {
       var _ = channel.close();
     } else {
-      var _ = channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+      channel
+          .writeAndFlush(new DefaultHttp2ResetFrame(why))
+          .addListener(ChannelFutureListener.CLOSE);
     }
   }
 
@@ -287,10 +294,8 @@ final class NettyExchange implements Exchange {
       rest -= part.readableBytes();
       if (rest >= 0) {
         pull(this);
-      } else if (persistent) {
-        var _ = channel.close();
       } else {
-        var _ = channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+        cut(Http2Error.NO_ERROR);
       }
     }
 
