@@ -120,7 +120,13 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
             .build();
     // A stream whose parts nobody reads is not told that its connection has ended, and keeps them.
     var streams = new DefaultChannelGroup(pipeline.channel().eventLoop());
-    pipeline.channel().closeFuture().addListener(_ -> streams.close());
+    pipeline
+        .channel()
+        .closeFuture()
+        .addListener(
+            _ -> {
+              var _ = streams.close();
+            });
     pipeline
         .addLast(codec)
         .addLast(
