@@ -108,6 +108,7 @@ public final class Database implements AutoCloseable {
 
   private <T> T once(Work<T> work) throws SQLException {
     try (Connection connection = traced.getConnection()) {
+      connection.setAutoCommit(false); // the pool turns it back
       try {
         T result = work.in(connection);
         connection.commit();
@@ -148,7 +149,10 @@ public final class Database implements AutoCloseable {
     pool.setUsername(config.user());
     pool.setPassword(config.password());
     pool.setSchema(config.schema());
-    pool.setAutoCommit(false);
+    // A transaction begins with its work. What the pool itself asks would begin one that stays
+    // open:
+    // now() would be the pool's age in it, and undoing it would take the schema's name along.
+    pool.setAutoCommit(true);
     pool.setMaximumPoolSize(config.poolSize());
     pool.setConnectionTimeout(Math.max(250, config.borrowTimeout().toMillis()));
     pool.setValidationTimeout(Math.max(250, config.borrowTimeout().toMillis() / 2));

@@ -18,6 +18,8 @@ import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,6 +40,38 @@ class DatabaseTest {
                     }))
         .hasMessage("stop");
     assertThat(database.<Integer>transaction(c -> count(c, "undone"))).isZero();
+  }
+
+  @Test
+  void begins_a_transaction_with_its_work_and_not_with_its_connection() {
+    try (Database fresh = Database.open(postgres.config(), OpenTelemetry.noop())) {
+      Instant opened = postgres.database().transaction(DatabaseTest::clock);
+      assertThat(fresh.<Instant>transaction(DatabaseTest::start)).isAfter(opened);
+    }
+  }
+
+  @Test
+  void keeps_its_schema_when_the_first_transaction_fails() {
+    try (Database fresh = Database.open(postgres.config(), OpenTelemetry.noop())) {
+      assertThatThrownBy(() -> fresh.run(c -> c.createStatement().execute("SELECT 1 / 0")))
+          .isInstanceOf(DatabaseException.class);
+      assertThat(fresh.<Integer>transaction(c -> count(c, "samples"))).isNotNegative();
+    }
+  }
+
+  private static Instant clock(Connection connection) throws SQLException {
+    return instant(connection, "SELECT clock_timestamp()");
+  }
+
+  private static Instant start(Connection connection) throws SQLException {
+    return instant(connection, "SELECT now()");
+  }
+
+  private static Instant instant(Connection connection, String query) throws SQLException {
+    try (var rows = connection.createStatement().executeQuery(query)) {
+      rows.next();
+      return rows.getObject(1, OffsetDateTime.class).toInstant();
+    }
   }
 
   @Test
