@@ -237,7 +237,8 @@ class HttpFrontTest {
 
       @Override
       public int read() {
-        throw new UnsupportedOperationException("one byte at a time");
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
       }
 
       @Override
