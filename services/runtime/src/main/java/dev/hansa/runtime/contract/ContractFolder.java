@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,12 +87,16 @@ public final class ContractFolder {
     }
   }
 
-  /**
-   * How the files are now; cheap.
-   *
-   * @throws IOException if the folder cannot be read
-   */
-  static State state(Path folder) throws IOException {
+  /** How the files are now, empty if the folder cannot be read; cheap. */
+  static Optional<State> state(Path folder) {
+    try {
+      return Optional.of(new State(states(folder)));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, Object> states(Path folder) throws IOException {
     var states = new HashMap<String, Object>();
     for (var ending : List.of(ContractBundle.DESCRIPTORS, ContractBundle.YAML)) {
       for (var file : files(folder, ending)) {
@@ -102,7 +107,7 @@ public final class ContractFolder {
         }
       }
     }
-    return new State(Map.copyOf(states));
+    return Map.copyOf(states);
   }
 
   private static List<Path> files(Path folder, String ending) throws IOException {

@@ -97,13 +97,13 @@ final class FolderWatch implements AutoCloseable {
   }
 
   private void look() throws InterruptedException {
-    var now = state();
+    var now = ContractFolder.state(folder);
     if (now.equals(seen)) {
       return;
     }
     for (int rests = 0; rests < MOST_RESTS; rests++) {
       TimeUnit.MILLISECONDS.sleep(REST.toMillis());
-      var later = state();
+      var later = ContractFolder.state(folder);
       if (later.equals(now)) {
         break;
       }
@@ -114,14 +114,6 @@ final class FolderWatch implements AutoCloseable {
       changed.run();
     } catch (RuntimeException e) {
       log.error("{}: contracts are kept as they are", folder, e);
-    }
-  }
-
-  private Optional<ContractFolder.State> state() {
-    try {
-      return Optional.of(ContractFolder.state(folder));
-    } catch (IOException _) {
-      return Optional.empty();
     }
   }
 

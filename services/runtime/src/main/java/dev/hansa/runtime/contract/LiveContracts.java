@@ -1,6 +1,5 @@
 package dev.hansa.runtime.contract;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -40,12 +39,12 @@ public final class LiveContracts<P> implements Supplier<P>, AutoCloseable {
   /** Guarded by this. */
   private @Nullable FolderWatch watch;
 
-  private Optional<ContractFolder.State> read = Optional.empty();
+  private final Optional<ContractFolder.State> read;
 
   private LiveContracts(Path folder, Function<List<ContractBundle>, P> compiler) {
     this.folder = folder;
     this.compiler = compiler;
-    read = state();
+    read = ContractFolder.state(folder);
     choice = BundleChoice.first(ContractFolder.read(folder), compiler);
     tell(Map.of(), List.of());
   }
@@ -138,14 +137,6 @@ public final class LiveContracts<P> implements Supplier<P>, AutoCloseable {
                                     ? ", the former one is served"
                                     : "",
                                 fault)));
-  }
-
-  private Optional<ContractFolder.State> state() {
-    try {
-      return Optional.of(ContractFolder.state(folder));
-    } catch (IOException _) {
-      return Optional.empty();
-    }
   }
 
   @Override
