@@ -11,8 +11,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -31,6 +36,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlReader {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
+  /** The sections need a quarter of it; HTTP rules, which others read, half. */
+  private static final int MOST_DEPTH = 20;
+
   private final String file;
   private final List<String> faults;
 
@@ -44,16 +52,31 @@ final class YamlReader {
 
   /** The top of the document; empty if there is none or it cannot be read. */
   Optional<Node> document(String text) {
+    var settings = LoadSettings.builder().setLabel(file).build();
     try {
-      return new Compose(LoadSettings.builder().setLabel(file).build()).composeString(text);
-    } catch (StackOverflowError _) { // nodes are composed by recursion
-      fault(Place.whole(file), "nested too deep; write no more than the rules need");
+      return isShallow(text, settings)
+          ? new Compose(settings).composeString(text)
+          : Optional.empty();
     } catch (MarkedYamlEngineException e) {
       fault(place(e.getProblemMark()), "no YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
       fault(Place.whole(file), "no YAML: " + e.getMessage());
     }
     return Optional.empty();
+  }
+
+  /** Nodes are composed by recursion, but parsed without: so it is the parser that counts. */
+  private boolean isShallow(String text, LoadSettings settings) {
+    int depth = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      depth += event instanceof CollectionStartEvent ? 1 : 0;
+      depth -= event instanceof CollectionEndEvent ? 1 : 0;
+      if (depth > MOST_DEPTH) {
+        fault(place(event.getStartMark()), "nested too deep; write no more than the rules need");
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The values of a mapping by key. */
@@ -147,7 +170,7 @@ final class YamlReader {
   }
 
   private <T> Optional<Stated<T>> scalar(
-      Node node, String expected, Function<String, @org.jspecify.annotations.Nullable T> reading) {
+      Node node, String expected, Function<String, @Nullable T> reading) {
     String text = node instanceof ScalarNode scalar ? scalar.getValue() : null;
     T value = text == null || node.getTag().equals(Tag.NULL) ? null : reading.apply(text);
     if (value == null) {
