@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -84,8 +85,7 @@ final class StatusCommand implements Callable<Integer> {
   private record Line(String name, String state, Optional<Long> pid, Map<String, Integer> ports) {
     static final String READY = "ready";
 
-    static Line of(
-        String name, Ports ports, @org.jspecify.annotations.Nullable ProcessHandle process) {
+    static Line of(String name, Ports ports, @Nullable ProcessHandle process) {
       if (process == null) {
         return new Line(name, "down", Optional.empty(), ports.byPurpose());
       }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What several bundles say together.
@@ -53,8 +54,7 @@ public record BundleSet(Contracts contracts, Map<String, ForeignTarget> targets)
     return new BundleSet(Contracts.ofMethods(methods), targets);
   }
 
-  private static boolean isElsewhere(
-      @org.jspecify.annotations.Nullable ForeignTarget known, ForeignTarget target) {
+  private static boolean isElsewhere(@Nullable ForeignTarget known, ForeignTarget target) {
     return known != null && !known.sameAs(target);
   }
 }
