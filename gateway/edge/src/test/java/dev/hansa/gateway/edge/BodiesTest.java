@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.ServerCall;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,22 @@ class BodiesTest {
   void B2_refuses_a_body_that_contradicts_the_path() {
     assertThat(update("/v1/items/a", "{\"name\":\"items/b\"}"))
         .contains("\"status\":400", "\"pointer\":\"/name\"", "SECOND_SOURCE");
+  }
+
+  @Test
+  void B11_counts_by_method_what_a_lenient_route_leaves_out() {
+    edge.swap(Edge.plan("json: {ignore_unknown: [shop.v1.Shop.Update]}"));
+    assertThat(
+            update(
+                "/v1/items/a",
+                "{\"count\":1,\"colour\":\"red\",\"line\":{\"unitPrice\":\"2\",\"shelf\":[]}}"))
+        .contains("\"updateMask\":\"count,line.unitPrice\"");
+    update("/v1/items/a", "{\"count\":1}");
+    assertProblem(
+        edge.post("/v1/items/a:buy", "{\"colour\":\"red\"}", "idempotency-key", "k"),
+        400,
+        "FIELD_UNKNOWN");
+    assertThat(edge.dropped()).isEqualTo(Map.of("shop.v1.Shop/Update", 2L));
   }
 
   @Test

@@ -24,10 +24,12 @@ import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.trust.Tls.ClientCertificate;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -46,12 +48,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Both ports of an edge over a {@link Backend}, with partner acme as their client. */
 final class Edge implements AutoCloseable {
   static final int LIMIT = 64 << 10;
   private static final Codec CODEC = new Codec(contract());
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
 
   final TestAuthority authority = TestAuthority.of("hansa.local");
   final TestIdentity gateway = authority.identity("service/gateway");
@@ -257,11 +263,22 @@ final class Edge implements AutoCloseable {
 
   /** Calls that were counted as started, all methods together. */
   long started() {
+    return points("hansa.handler.started").mapToLong(LongPointData::getValue).sum();
+  }
+
+  /** What lenient routes have left out of bodies, by method. */
+  Map<String, Long> dropped() {
+    return points("hansa.edge.fields.dropped")
+        .collect(
+            Collectors.toMap(
+                point -> String.valueOf(point.getAttributes().get(METHOD)),
+                LongPointData::getValue));
+  }
+
+  private Stream<LongPointData> points(String counter) {
     return metrics.collectAllMetrics().stream()
-        .filter(metric -> metric.getName().equals("hansa.handler.started"))
-        .flatMap(metric -> metric.getLongSumData().getPoints().stream())
-        .mapToLong(point -> point.getValue())
-        .sum();
+        .filter(metric -> metric.getName().equals(counter))
+        .flatMap(metric -> metric.getLongSumData().getPoints().stream());
   }
 
   @Override
