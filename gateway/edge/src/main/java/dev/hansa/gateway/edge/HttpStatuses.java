@@ -18,6 +18,9 @@ final class HttpStatuses {
         case "MESSAGE_TOO_LARGE" -> {
           return 413;
         }
+        case "NOT_ACCEPTABLE" -> {
+          return 406;
+        }
         case "IDEMPOTENCY_KEY_REUSED" -> {
           return 422;
         }

@@ -120,8 +120,7 @@ final class RestBinding {
   private void notAcceptable(List<String> offered) {
     answer.fail(
         Errors.of(
-            MeshReason.REQUEST_INVALID, "accept: there is " + String.join(", ", offered) + " here"),
-        406);
+            MeshReason.NOT_ACCEPTABLE, "accept: there is " + String.join(", ", offered) + " here"));
   }
 
   private void unsupported(String message) {

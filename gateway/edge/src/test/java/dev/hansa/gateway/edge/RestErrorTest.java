@@ -260,7 +260,7 @@ class RestErrorTest {
   @Test
   void answers_406_before_it_calls_when_the_client_takes_no_JSON() {
     var response = edge.send(edge.request("/v1/items/a").header("accept", "text/html, image/*"));
-    assertProblem(response, 406, "REQUEST_INVALID");
+    assertProblem(response, 406, "NOT_ACCEPTABLE");
     assertThat(edge.backend.calls()).isZero();
     for (String accept :
         List.of("*/*", "application/*;q=0.1", "text/html, */*;q=0.1", "nonsense")) {
@@ -271,7 +271,7 @@ class RestErrorTest {
     assertProblem(
         edge.send(edge.request("/v1/items/a").header("accept", "*/*, application/json;q=0")),
         406,
-        "REQUEST_INVALID");
+        "NOT_ACCEPTABLE");
   }
 
   @Test

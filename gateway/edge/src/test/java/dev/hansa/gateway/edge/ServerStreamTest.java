@@ -123,8 +123,8 @@ class ServerStreamTest {
 
   @Test
   void R4_answers_406_when_nothing_fits() {
-    assertProblem(watch("text/html"), 406, "REQUEST_INVALID");
-    assertProblem(watch("application/json;q=0"), 406, "REQUEST_INVALID");
+    assertProblem(watch("text/html"), 406, "NOT_ACCEPTABLE");
+    assertProblem(watch("application/json;q=0"), 406, "NOT_ACCEPTABLE");
     assertThat(edge.backend.calls()).isZero();
   }
 

@@ -64,6 +64,8 @@ public enum MeshReason {
   PATH_MALFORMED(INVALID_ARGUMENT),
   /** The query cannot be decoded or bound. */
   QUERY_INVALID(INVALID_ARGUMENT),
+  /** {@code Accept} takes no form that the answer could have (HTTP 406). */
+  NOT_ACCEPTABLE(INVALID_ARGUMENT),
   /** A keyed method was called without a key. */
   REQUEST_ID_MISSING(INVALID_ARGUMENT),
   /** The key was used before for another request (HTTP 422). */

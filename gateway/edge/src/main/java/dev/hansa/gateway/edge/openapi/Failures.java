@@ -28,6 +28,7 @@ final class Failures {
         "401", "Unauthenticated", "No client certificate, no token, or none that is good here."),
     FORBIDDEN("403", "Forbidden", "The token lacks a scope, or the caller may not call this."),
     NOT_FOUND("404", "NotFound", "No such resource, or no such route."),
+    NOT_ACCEPTABLE("406", "NotAcceptable", "`Accept` takes none of the types listed."),
     CONFLICT("409", "Conflict", "It exists already, or changed meanwhile: redo the larger step."),
     TOO_LARGE("413", "ContentTooLarge", "The body, or one message of it, is too large."),
     UNSUPPORTED("415", "UnsupportedMediaType", "The body has another type than those listed."),
@@ -69,6 +70,7 @@ final class Failures {
 
   private static boolean applies(Failure failure, ServedRoute served) {
     return switch (failure) {
+      case NOT_ACCEPTABLE -> !served.route().givesRawBody();
       case TOO_LARGE -> served.route().takesBody();
       case UNSUPPORTED -> served.route().takesBody() && !served.route().takesRawBody();
       case KEY_REUSED -> served.contract().keyed();

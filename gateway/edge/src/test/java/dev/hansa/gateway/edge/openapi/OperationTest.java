@@ -238,9 +238,10 @@ class OperationTest {
   void failures_are_named_by_what_the_operation_can_run_into() {
     assertThat(statuses(operation(CREATE, "post")))
         .containsExactly(
-            "200", "400", "401", "403", "404", "409", "413", "415", "422", "429", "503", "504",
-            "default");
+            "200", "400", "401", "403", "404", "406", "409", "413", "415", "422", "429", "503",
+            "504", "default");
     assertThat(statuses(operation(CREATE, "get"))).doesNotContain("413", "415", "422");
+    assertThat(statuses(operation("/shapes/v1/raw/{name}", "get"))).doesNotContain("406");
     JsonElement unavailable = at(Described.shapes(), "components", "responses", "Unavailable");
     assertThat(at(unavailable, "content").getAsJsonObject().keySet())
         .containsExactly(
