@@ -46,16 +46,28 @@ final class RestResponse extends ClientCall.Listener<byte[]> {
 
   /** Begins the call and lets the source send. */
   void start(Metadata metadata) {
-    exchange.onGone(
-        () -> {
-          answer.gone();
-          call.cancel("the client has gone", null);
-        });
+    exchange.onGone(this::gone);
+    exchange.onStalled(this::stalled);
     exchange.onWritable(this::writable);
     call.start(this, metadata);
     // A unary answer needs a second permit for its end to be seen.
     call.request(route.serverStreaming() ? 1 : 2);
     answer.within(() -> source.begin(call));
+  }
+
+  private void gone() {
+    answer.gone();
+    call.cancel("the client has gone", null);
+  }
+
+  private void stalled() {
+    answer.within(
+        () ->
+            answer.fail(
+                Errors.of(
+                    MeshReason.DEADLINE_EXCEEDED,
+                    "the service has not gone on reading the body for too long")));
+    call.cancel("the upload has stalled", null);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.hansa.gateway.edge;
 import static dev.hansa.gateway.edge.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hansa.gateway.edge.http.HttpLimits;
 import io.grpc.ServerCall;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -76,7 +77,7 @@ class BodiesTest {
 
   @Test
   void refuses_more_calls_at_once_than_are_taken() {
-    try (var crowded = new Edge(1)) {
+    try (var crowded = new Edge(1, HttpLimits.DEFAULT)) {
       crowded.backend.on("shop.v1.Shop/Watch", (_, _) -> new ServerCall.Listener<>() {});
       var waiting =
           crowded

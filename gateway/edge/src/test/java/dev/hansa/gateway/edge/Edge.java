@@ -78,13 +78,13 @@ final class Edge implements AutoCloseable {
   private final HttpClient client;
 
   Edge() {
-    this(100);
+    this(100, HttpLimits.DEFAULT);
   }
 
   /**
    * @param maxInFlight REST calls at once
    */
-  Edge(int maxInFlight) {
+  Edge(int maxInFlight, HttpLimits limits) {
     telemetry =
         OpenTelemetrySdk.builder()
             .setTracerProvider(
@@ -136,7 +136,7 @@ final class Edge implements AutoCloseable {
                     Duration.ofSeconds(10),
                     LIMIT)),
             telemetry);
-    front = new HttpFront("127.0.0.1", 0, gateway, HttpLimits.DEFAULT, rest).start();
+    front = new HttpFront("127.0.0.1", 0, gateway, limits, rest).start();
     grpc =
         MeshServer.builder(
                 new ServerConfig(

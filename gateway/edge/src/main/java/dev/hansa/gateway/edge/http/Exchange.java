@@ -26,6 +26,13 @@ public interface Exchange {
   /** Called when the client has gone before the response was complete. */
   void onGone(Runnable listener);
 
+  /**
+   * Called when the body waits to be pulled and nothing has moved on the connection for as long as
+   * it may be idle. By HTTP/1.1 nobody would notice then that the client has gone; by HTTP/2 that
+   * is noticed, and this is never called.
+   */
+  void onStalled(Runnable listener);
+
   /** Called whenever there is room to write again. */
   void onWritable(Runnable listener);
 

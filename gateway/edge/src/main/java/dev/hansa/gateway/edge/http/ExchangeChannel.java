@@ -206,11 +206,17 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
       current.disconnected();
       var _ = context.close();
     }
-    boolean waiting = current == null || current.isOver() || current.isWaitingForClient();
-    if (event instanceof IdleStateEvent && waiting) {
+    if (event instanceof IdleStateEvent) {
+      idle(context);
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  private void idle(ChannelHandlerContext context) {
+    if (current == null || current.isOver() || current.isWaitingForClient()) {
       var _ = context.close();
     } else {
-      context.fireUserEventTriggered(event);
+      current.idle();
     }
   }
 

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param headerBytes all headers of a request together; more is 431
  * @param streams concurrent streams of one HTTP/2 connection
  * @param handshake longest TLS handshake (T16)
- * @param idle a connection without traffic in either direction is closed after this
+ * @param idle a connection without traffic in either direction is closed after this, or the call
+ *     ended whose body nobody pulls
  */
 public record HttpLimits(
     int lineBytes, int headerBytes, int streams, Duration handshake, Duration idle) {

@@ -56,6 +56,7 @@ final class NettyExchange implements Exchange {
   private boolean pulling;
   private BodyReceiver receiver = NOBODY;
   private @Nullable Runnable onGone;
+  private @Nullable Runnable onStalled;
   private @Nullable Runnable onWritable;
 
   /**
@@ -118,6 +119,11 @@ final class NettyExchange implements Exchange {
     if (gone) {
       listener.run();
     }
+  }
+
+  @Override
+  public void onStalled(Runnable listener) {
+    onStalled = listener;
   }
 
   @Override
@@ -247,6 +253,13 @@ final class NettyExchange implements Exchange {
     if (!responseEnded && onGone != null) {
       responseEnded = true;
       onGone.run();
+    }
+  }
+
+  /** Nothing has moved for long, and it is not the client that is waited for. */
+  void idle() {
+    if (!requestEnded && onStalled != null) {
+      onStalled.run();
     }
   }
 
