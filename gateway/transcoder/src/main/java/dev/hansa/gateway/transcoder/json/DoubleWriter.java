@@ -46,7 +46,7 @@ final class DoubleWriter {
       out.ascii(Double.toString(value));
       return;
     }
-    sign(bits < 0);
+    sign((int) (bits >>> 63));
     if (isShort(Math.abs(value))) {
       return;
     }
@@ -66,18 +66,18 @@ final class DoubleWriter {
       out.ascii(Float.toString(value));
       return;
     }
-    sign(bits < 0);
+    sign(bits >>> 31);
     int factor = exponent == 0 ? mantissa : mantissa | 1 << FLOAT_BITS;
     int power = Math.max(exponent, 1) - 1 + LOWEST_FLOAT;
     boolean regular = mantissa != 0 || exponent <= 1;
     write(factor, power, regular);
   }
 
-  private void sign(boolean negative) {
+  /** A sign always, kept only if it is one. */
+  private void sign(int negative) {
     out.room(LONGEST);
-    if (negative) {
-      out.bytes[out.size++] = '-';
-    }
+    out.bytes[out.size] = '-';
+    out.size += negative;
   }
 
   /**
@@ -126,24 +126,34 @@ final class DoubleWriter {
     long middle = roundToOdd(high, low, center << shift);
     long below = roundToOdd(high, low, (center - (regular ? 2 : 1)) << shift) + odd;
     long above = roundToOdd(high, low, (center + 2) << shift) - odd;
+    print(shortest(below, middle, above), k);
+  }
+
+  /**
+   * The number of fewest digits from {@code below} to {@code above}, and of those the one next to
+   * {@code middle}; all three in quarters. Chosen by masks: digits of measured values are as random
+   * as any, so that each branch here would be wrong half of the time.
+   */
+  private static long shortest(long below, long middle, long above) {
     long down = middle >> 2;
-    if (down >= 100) {
-      // One digit less, if one such decimal lies between the neighbours.
-      long tens = down / 10 * 10;
-      boolean lower = below <= tens << 2;
-      boolean upper = (tens + 10) << 2 <= above;
-      if (lower != upper) {
-        print(lower ? tens : tens + 10, k);
-        return;
-      }
-    }
-    boolean lower = below <= down << 2;
-    boolean upper = (down + 1) << 2 <= above;
-    if (lower == upper) {
-      long side = middle - ((down + down + 1) << 1);
-      lower = side < 0 || (side == 0 && (down & 1) == 0);
-    }
-    print(lower ? down : down + 1, k);
+    // One digit less, if one such decimal lies between the neighbours.
+    long tens = down / 10 * 10;
+    long tensLower = notNegative((tens << 2) - below);
+    long tensUpper = notNegative(above - ((tens + 10) << 2));
+    long useTens = (tensLower ^ tensUpper) & notNegative(down - 100);
+    long byTens = tens + (10 & ~tensLower);
+    long lower = notNegative((down << 2) - below);
+    long upper = notNegative(above - ((down + 1) << 2));
+    long side = middle - ((down + down + 1) << 1);
+    long lowerSide = ~notNegative(side - (~down & 1));
+    long takeLower = (lower & ~upper) | (~(lower ^ upper) & lowerSide);
+    long byOnes = down + 1 + takeLower;
+    return byOnes ^ ((byOnes ^ byTens) & useTens);
+  }
+
+  /** All bits unless the number is negative. */
+  private static long notNegative(long number) {
+    return ~(number >> 63);
   }
 
   /** The high bits of a product; the lowest one set if anything was cut off. */

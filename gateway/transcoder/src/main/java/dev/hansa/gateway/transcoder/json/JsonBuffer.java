@@ -13,7 +13,6 @@ final class JsonBuffer {
 
   private static final int LONGEST_ESCAPE = 6;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-  private static final short[] PAIRS = pairs();
 
   /** Valid until the next write. */
   byte[] bytes;
@@ -22,14 +21,6 @@ final class JsonBuffer {
 
   JsonBuffer(int capacity) {
     bytes = new byte[Math.max(64, capacity)];
-  }
-
-  private static short[] pairs() {
-    short[] pairs = new short[100];
-    for (int i = 0; i < 100; i++) {
-      pairs[i] = (short) ('0' + i / 10 | ('0' + i % 10) << 8);
-    }
-    return pairs;
   }
 
   byte[] toByteArray() {
@@ -115,7 +106,7 @@ final class JsonBuffer {
   /** A number from 0 to 99 with two digits. */
   void pair(int value) {
     room(SLACK);
-    Words.putShort(bytes, size, PAIRS[value]);
+    Decimals.pair(bytes, size, value);
     size += 2;
   }
 

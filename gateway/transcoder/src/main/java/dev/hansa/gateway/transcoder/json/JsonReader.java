@@ -34,6 +34,7 @@ final class JsonReader {
   final Text text = new Text();
   private final Limits limits;
   private final SeenFields seen = new SeenFields();
+  private final PackedReader packed;
   private final MapReader maps;
   private final StructReader structs;
   private final AnyReader anys;
@@ -49,6 +50,7 @@ final class JsonReader {
     this.limits = limits;
     this.scan = new JsonScanner(limits);
     this.scalars = new ScalarReader(scan, out);
+    this.packed = new PackedReader(scan, out);
     this.maps = new MapReader(this);
     this.structs = new StructReader(this);
     this.anys = new AnyReader(this, types);
@@ -323,7 +325,8 @@ final class JsonReader {
       int before = elements;
       while (true) {
         if (item.kind == Kind.INT32 && field.packed) {
-          at = int32s(at);
+          at = packed.int32s(at, limits.elements() - elements);
+          elements += packed.count();
         }
         count(at);
         at = scan.separator(']', item(item, at, elements - before - 1));
@@ -339,25 +342,6 @@ final class JsonReader {
       out.close(mark);
     }
     return at + 1;
-  }
-
-  /**
-   * A loop of its own for the numbers that long arrays are mostly made of.
-   *
-   * @return where the first element begins that is of another form, or has no comma after it
-   */
-  private int int32s(int from) {
-    byte[] in = scan.in;
-    int at = from;
-    while (true) {
-      int next = scalars.int32(at);
-      if (next == JsonScanner.UNUSUAL || next + 1 >= scan.end || in[next] != ',') {
-        return at;
-      }
-      count(at);
-      out.varint(scalars.int32());
-      at = in[next + 1] > ' ' ? next + 1 : scan.space(next + 1);
-    }
   }
 
   private int item(FieldPlan field, int at, int index) {

@@ -27,6 +27,7 @@ final class JsonWriter {
   final JsonBuffer out = new JsonBuffer(2048);
   final ScalarWriter scalars = new ScalarWriter(out);
   private final Limits limits;
+  private final PackedWriter packed = new PackedWriter(out);
   private final SeenFields seen = new SeenFields();
   private final MapWriter maps = new MapWriter(this);
   private final StructWriter structs = new StructWriter(this);
@@ -201,26 +202,12 @@ final class JsonWriter {
     wire.range(end, outerEnd);
   }
 
-  /** Loops of their own for what long runs are mostly made of. */
   private void packed(FieldPlan field) {
-    WireCursor run = wire;
-    switch (field.kind) {
-      case Kind.INT32 -> {
-        while (run.hasMore()) {
-          int value = (int) run.varint();
-          out.element(value);
-        }
-      }
-      case Kind.UINT32 -> {
-        while (run.hasMore()) {
-          out.element(run.varint() & 0xffff_ffffL);
-        }
-      }
-      default -> {
-        while (run.hasMore()) {
-          element(field);
-        }
-      }
+    if (field.kind == Kind.INT32) {
+      packed.int32s(wire);
+    }
+    while (wire.hasMore()) {
+      element(field);
     }
   }
 

@@ -24,13 +24,16 @@ final class NumberReader {
     byte[] in = scan.in;
     boolean quoted = in[from] == '"';
     int sign = quoted ? from + 1 : from;
-    boolean negative = sign < scan.end && in[sign] == '-';
-    int first = negative ? sign + 1 : sign;
-    int at = magnitude(first);
+    if (sign >= scan.end) {
+      return JsonScanner.UNUSUAL;
+    }
+    // All bits if there is a sign: half of all numbers would mispredict a branch.
+    int negative = (((in[sign] ^ '-') & 0xff) - 1) >> 31;
+    int at = magnitude(sign - negative);
     long magnitude = value;
-    value = negative ? -magnitude : magnitude;
+    value = (magnitude ^ negative) - negative;
     // -2^63 is its own negative; other values of the highest bit are out of range.
-    boolean inRange = magnitude >= 0 || (negative && magnitude == Long.MIN_VALUE);
+    boolean inRange = magnitude >= 0 || (negative != 0 && magnitude == Long.MIN_VALUE);
     return inRange && at != JsonScanner.UNUSUAL ? end(at, quoted) : JsonScanner.UNUSUAL;
   }
 
@@ -54,7 +57,7 @@ final class NumberReader {
     int end = scan.end;
     long sum = 0;
     int at = first;
-    if (first + 16 <= end) {
+    if (first + 24 <= end) {
       long word = Words.at(in, first);
       int count = Words.digits(word);
       if (count == 0) {
@@ -68,6 +71,15 @@ final class NumberReader {
         if (count > 0) {
           sum = sum * POWERS[count] + Words.decimal(word, count);
           at += count;
+        }
+        if (count == 8) {
+          word = Words.at(in, at);
+          // What is more than 19 digits together may be too much for a long.
+          count = Math.min(3, Words.digits(word));
+          if (count > 0) {
+            sum = sum * POWERS[count] + Words.decimal(word, count);
+            at += count;
+          }
         }
       }
     }

@@ -77,17 +77,6 @@ final class ScalarReader {
     return numbers.value == (int) numbers.value ? varint(field, numbers.value, next) : UNUSUAL;
   }
 
-  /** Reads a number of 32 bits without writing it; {@link JsonScanner#UNUSUAL} if it is none. */
-  int int32(int at) {
-    int next = numbers.signed(at);
-    return numbers.value == (int) numbers.value ? next : UNUSUAL;
-  }
-
-  /** The number read last. */
-  long int32() {
-    return numbers.value;
-  }
-
   private int int64(FieldPlan field, int at) {
     int next = numbers.signed(at);
     return varint(field, numbers.value, next);

@@ -78,13 +78,7 @@ public final class WireBuffer {
       bytes[size++] = (byte) value;
       return;
     }
-    // All ten bytes, whatever the length: the branches would cost more than the stores.
-    int length = varintSize(value);
-    Words.put(bytes, size, Words.septets(value) | Words.marks(Math.min(8, length - 1)));
-    int top = (int) (value >>> 63);
-    bytes[size + 8] = (byte) ((value >>> 56) | top << 7);
-    bytes[size + 9] = (byte) top;
-    size += length;
+    size = Varints.put(bytes, size, value);
   }
 
   void fixed32(int value) {
@@ -122,7 +116,7 @@ public final class WireBuffer {
       bytes[mark - 1] = (byte) length;
       return 0;
     }
-    int extra = varintSize(length) - 1;
+    int extra = Varints.size(length) - 1;
     room(extra);
     System.arraycopy(bytes, mark, bytes, mark + extra, length);
     varintAt(mark - 1, length);
@@ -139,11 +133,6 @@ public final class WireBuffer {
         return;
       }
     }
-  }
-
-  /** Seven bits a byte: a ninth of the bits, rounded up, without dividing by seven. */
-  private static int varintSize(long value) {
-    return (640 - Long.numberOfLeadingZeros(value | 1) * 9) >>> 6;
   }
 
   private void grow(int count) {

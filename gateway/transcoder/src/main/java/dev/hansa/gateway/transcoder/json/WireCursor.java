@@ -60,27 +60,24 @@ public final class WireCursor {
   }
 
   private long longVarint() {
-    if (position + 10 > bytes.length) {
+    if (position + Varints.LONGEST > bytes.length) {
       return lastVarint();
     }
-    // Without a branch on the length: negative numbers have ten bytes, and may be half of all.
-    long word = Words.at(bytes, position);
-    int ninth = bytes[position + 8];
-    int tenth = bytes[position + 9];
-    long ends = Words.varintEnds(word);
-    long none = ((ends - 1) & ~ends) >> 63;
-    int ten = (int) none & (ninth >> 31);
-    int length = Words.before(ends) + 1 - ten;
-    if ((tenth & ten) < 0) {
+    int length = Varints.length(bytes, position);
+    long value = Varints.value(bytes, position);
+    advance(position + length, length <= Varints.LONGEST);
+    return value;
+  }
+
+  /** Goes on to a place behind varints that were read; {@code ended} if each of them had an end. */
+  void advance(int to, boolean ended) {
+    if (!ended) {
       throw tooLong();
     }
-    if (length > end - position) {
+    if (to > end) {
       throw truncated();
     }
-    position += length;
-    return Words.joined(word & (ends ^ (ends - 1)))
-        | (none & (ninth & 0x7f)) << 56
-        | (long) (tenth & ten) << 63;
+    position = to;
   }
 
   private long lastVarint() {
@@ -176,7 +173,7 @@ public final class WireCursor {
     }
   }
 
-  private static MalformedMessageException tooLong() {
+  static MalformedMessageException tooLong() {
     return new MalformedMessageException("a varint of more than ten bytes");
   }
 

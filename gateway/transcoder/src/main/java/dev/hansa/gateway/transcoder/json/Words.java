@@ -103,29 +103,14 @@ final class Words {
     return (fours & 0x0fffffffL) | (fours & 0x0fffffff00000000L) >>> 4;
   }
 
-  /** Marks the first bytes, 1 to 8 of them. */
+  /** Marks the first bytes; all of them if {@code count} is more than 8. */
   static long marks(int count) {
-    return MARKS >>> (64 - (count << 3));
+    return (MARKS >>> (64 - (Math.min(8, count) << 3))) & (-count >> 31);
   }
 
   /** Marks the bytes that end a varint. */
   static long varintEnds(long word) {
     return ~word & MARKS;
-  }
-
-  /** The eight digits of a number below 10^8 as values, the first one lowest. */
-  static long digitsOf(int number) {
-    int high = number / 10_000;
-    long fours = high | (long) (number - high * 10_000) << 32;
-    long hundreds = ((fours * 10_486) >>> 20) & 0x0000007f0000007fL;
-    long twos = hundreds | (fours - hundreds * 100) << 16;
-    long tens = ((twos * 103) >>> 10) & 0x000f000f000f000fL;
-    return tens | (twos - tens * 10) << 8;
-  }
-
-  /** Digits as text. */
-  static long text(long digits) {
-    return digits | ZEROS;
   }
 
   /** Whether {@code key}, of four bytes or more, stands at {@code index}. */

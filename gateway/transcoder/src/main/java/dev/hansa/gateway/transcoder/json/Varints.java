@@ -1,0 +1,62 @@
+package dev.hansa.gateway.transcoder.json;
+
+/**
+ * Varints where ten bytes or more follow in the array, by whole words. No branch depends on their
+ * length: negative numbers have ten bytes, and may be half of all.
+ */
+final class Varints {
+  /** What must follow where a varint begins. */
+  static final int LONGEST = 10;
+
+  private Varints() {}
+
+  /** Its bytes; more than {@link #LONGEST} if it has no end. */
+  static int length(byte[] bytes, int at) {
+    long ends = Words.varintEnds(Words.at(bytes, at));
+    int ten = without(ends) & (bytes[at + 8] >> 31);
+    return Words.before(ends) + 1 - ten - ((bytes[at + 9] >> 31) & ten);
+  }
+
+  /** Its value. */
+  static long value(byte[] bytes, int at) {
+    long word = Words.at(bytes, at);
+    long ends = Words.varintEnds(word);
+    long none = without(ends);
+    long ninth = bytes[at + 8];
+    long ten = none & (ninth >> 63);
+    return Words.joined(word & (ends ^ (ends - 1)))
+        | (none & (ninth & 0x7f)) << 56
+        | (bytes[at + 9] & ten) << 63;
+  }
+
+  /** The lower 32 bits of its value, which the first five bytes hold. */
+  static int low(byte[] bytes, int at) {
+    long word = Words.at(bytes, at);
+    long ends = Words.varintEnds(word);
+    return (int) Words.joined(word & (ends ^ (ends - 1)));
+  }
+
+  /**
+   * Writes one.
+   *
+   * @return where it ended; what was there up to ten bytes from its beginning is overwritten
+   */
+  static int put(byte[] target, int at, long value) {
+    int length = size(value);
+    Words.put(target, at, Words.septets(value) | Words.marks(length - 1));
+    int top = (int) (value >>> 63);
+    target[at + 8] = (byte) ((value >>> 56) | top << 7);
+    target[at + 9] = (byte) top;
+    return at + length;
+  }
+
+  /** The bytes of a value: seven bits each, so a ninth of the bits, without dividing by seven. */
+  static int size(long value) {
+    return (640 - Long.numberOfLeadingZeros(value | 1) * 9) >>> 6;
+  }
+
+  /** All bits if none of the eight bytes is the last one. */
+  private static int without(long ends) {
+    return (int) (((ends - 1) & ~ends) >> 63);
+  }
+}
