@@ -31,6 +31,9 @@ public final class FieldPlan {
   /** Bit of its oneof in the same set; negative for a field outside of any. */
   final int oneofBit;
 
+  /** Both bits, for messages whose set is one word. */
+  final long bits;
+
   final String name;
   final String jsonName;
 
@@ -82,6 +85,7 @@ public final class FieldPlan {
     this.number = descriptor.getNumber();
     this.index = index;
     this.oneofBit = oneofBit;
+    this.bits = 1L << index | (oneofBit < 0 ? 0 : 1L << oneofBit);
     String extension = descriptor.isExtension() ? '[' + descriptor.getFullName() + ']' : null;
     this.name = extension == null ? descriptor.getName() : extension;
     this.jsonName = extension == null ? descriptor.getJsonName() : extension;

@@ -92,12 +92,23 @@ final class JsonWriter {
     if (depth > limits.depth()) {
       throw new MalformedMessageException("nested deeper than " + limits.depth());
     }
+    if (plan.isPlain()) {
+      object(plan);
+    } else {
+      wellKnown(plan);
+    }
+    depth -= level;
+  }
+
+  private void object(MessagePlan plan) {
+    int start = out.size;
+    members(plan);
+    out.close(start, '{', '}');
+  }
+
+  private void wellKnown(MessagePlan plan) {
     switch (plan.shape) {
-      case PLAIN -> {
-        int start = out.size;
-        members(plan);
-        out.close(start, '{', '}');
-      }
+      case PLAIN -> object(plan);
       case TIMESTAMP -> Times.writeTimestamp(wire, out);
       case DURATION -> Times.writeDuration(wire, out);
       case FIELD_MASK -> FieldMasks.write(wire, out);
@@ -107,7 +118,6 @@ final class JsonWriter {
       case LIST -> structs.list(plan);
       case ANY -> anys.write();
     }
-    depth -= level;
   }
 
   /** Writes the members of a message, each with a comma before it. */
@@ -134,7 +144,9 @@ final class JsonWriter {
   }
 
   private void orderedMembers(MessagePlan plan) {
-    int base = seen.open(plan);
+    boolean many = plan.words() > 1;
+    int base = many ? seen.open(plan) : 0;
+    long met = 0;
     while (wire.hasMore()) {
       int tag = wire.tag();
       FieldPlan field = plan.find(tag >>> 3);
@@ -142,10 +154,11 @@ final class JsonWriter {
         wire.skip(tag);
         continue;
       }
-      if (!seen.add(base, field.index)
-          || (field.oneofBit >= 0 && !seen.add(base, field.oneofBit))) {
+      boolean again = many ? !add(base, field) : (met & field.bits) != 0;
+      if (again) {
         throw new Scattered();
       }
+      met |= field.bits;
       if (!field.repeated) {
         singular(field);
       } else if (field.map) {
@@ -154,7 +167,13 @@ final class JsonWriter {
         run(field, tag);
       }
     }
-    seen.close(base);
+    if (many) {
+      seen.close(base);
+    }
+  }
+
+  private boolean add(int base, FieldPlan field) {
+    return seen.add(base, field.index) && (field.oneofBit < 0 || seen.add(base, field.oneofBit));
   }
 
   /** Writes a repeated field whose elements follow each other; nothing if there are none. */
