@@ -1,7 +1,9 @@
 package dev.hansa.identity;
 
 import dev.hansa.identity.authority.CertificateAuthority;
+import dev.hansa.identity.https.Document;
 import dev.hansa.identity.https.HttpsFace;
+import dev.hansa.identity.https.TokenRoute;
 import dev.hansa.identity.oauth.Discovery;
 import dev.hansa.identity.oauth.Issuer;
 import dev.hansa.identity.oauth.KeyRing;
@@ -30,6 +32,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** Wires identity: the bound service is served under the whole chain, the part beside it. */
 @Factory
@@ -111,9 +114,15 @@ final class IdentityFactory {
             HttpsFace.start(
                 settings.https(),
                 Tls.serverContext(identity),
-                () -> Discovery.document(issuer, contracts.get().scopes()),
-                keys.publicSet().toString(),
-                tokens,
+                Map.of(
+                    "/.well-known/oauth-authorization-server",
+                    new Document(
+                        "application/json",
+                        () -> Discovery.document(issuer, contracts.get().scopes())),
+                    "/oauth2/jwks",
+                    new Document("application/jwk-set+json", () -> keys.publicSet().toString()),
+                    "/oauth2/token",
+                    new TokenRoute(tokens)),
                 telemetry));
   }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A public document that seldom changes: cacheable, revalidated by its ETag. */
-final class Document implements Route {
+public final class Document implements Route {
   /** How long clients may keep it; a new signing key is published at least this long before use. */
   private static final String CACHE = "public, max-age=300";
 
@@ -22,7 +22,7 @@ final class Document implements Route {
    *
    * @param content as of now; asked at each request
    */
-  Document(String type, Supplier<String> content) {
+  public Document(String type, Supplier<String> content) {
     this.type = type;
     this.content = content;
   }

@@ -8,20 +8,20 @@ import java.util.Map;
  *
  * @param headers names to values, {@code Content-Type} included
  */
-record HttpReply(int status, Map<String, String> headers, String body) {
-  HttpReply {
+public record HttpReply(int status, Map<String, String> headers, String body) {
+  public HttpReply {
     headers = Map.copyOf(headers);
   }
 
   /** A request that never reaches an endpoint. */
-  static HttpReply error(int status, String code) {
+  public static HttpReply error(int status, String code) {
     return new HttpReply(
         status,
         Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
         "{\"error\":\"" + code + "\"}");
   }
 
-  static HttpReply wrongMethod(String allowed) {
+  public static HttpReply wrongMethod(String allowed) {
     return new HttpReply(
         405,
         Map.of("Content-Type", "application/json", "Allow", allowed),

@@ -3,7 +3,6 @@ package dev.hansa.identity.https;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import dev.hansa.identity.oauth.TokenEndpoint;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -40,25 +38,11 @@ public final class HttpsFace implements AutoCloseable {
    *
    * @param context presents identity's own certificate as it is at each handshake, and judges the
    *     client's
-   * @param metadata RFC 8414 document, JSON, as of now
-   * @param keySet RFC 7517 document, JSON
+   * @param routes by path, each exact
    * @throws UncheckedIOException if the port cannot be had
    */
   public static HttpsFace start(
-      HttpsConfig config,
-      SSLContext context,
-      Supplier<String> metadata,
-      String keySet,
-      TokenEndpoint tokens,
-      OpenTelemetry telemetry) {
-    Map<String, Route> routes =
-        Map.of(
-            "/.well-known/oauth-authorization-server",
-            new Document("application/json", metadata),
-            "/oauth2/jwks",
-            new Document("application/jwk-set+json", () -> keySet),
-            "/oauth2/token",
-            new TokenRoute(tokens));
+      HttpsConfig config, SSLContext context, Map<String, Route> routes, OpenTelemetry telemetry) {
     try {
       var server = HttpsServer.create(new InetSocketAddress(config.host(), config.port()), BACKLOG);
       server.setHttpsConfigurator(new AskingForCertificates(context));

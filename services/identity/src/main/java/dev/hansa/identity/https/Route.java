@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** What answers one path. Runs on a virtual thread; may block. */
 @FunctionalInterface
-interface Route {
+public interface Route {
   /**
    * Reads the request as far as it needs and makes the reply.
    *

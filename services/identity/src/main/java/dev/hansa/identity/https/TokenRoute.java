@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Brings token requests to the {@link TokenEndpoint}. */
-final class TokenRoute implements Route {
+public final class TokenRoute implements Route {
   /** Two tokens of 8 KiB, each percent-encoded at the worst, and the rest. */
   private static final int MAX_BODY_BYTES = 64 * 1024;
 
   private final TokenEndpoint endpoint;
 
-  TokenRoute(TokenEndpoint endpoint) {
+  public TokenRoute(TokenEndpoint endpoint) {
     this.endpoint = endpoint;
   }
 

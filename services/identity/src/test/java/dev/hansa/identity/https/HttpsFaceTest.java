@@ -37,6 +37,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -80,9 +81,13 @@ class HttpsFaceTest {
     return HttpsFace.start(
         new HttpsConfig("localhost", 0),
         Tls.serverContext(identity),
-        () -> Discovery.document(issuer, contracts.scopes()),
-        keys.publicSet().toString(),
-        endpoint,
+        Map.of(
+            "/.well-known/oauth-authorization-server",
+            new Document("application/json", () -> Discovery.document(issuer, contracts.scopes())),
+            "/oauth2/jwks",
+            new Document("application/jwk-set+json", () -> keys.publicSet().toString()),
+            "/oauth2/token",
+            new TokenRoute(endpoint)),
         telemetry);
   }
 

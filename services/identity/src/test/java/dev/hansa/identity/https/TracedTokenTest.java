@@ -26,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -88,9 +89,7 @@ class TracedTokenTest {
             HttpsFace.start(
                 new HttpsConfig("localhost", 0),
                 Tls.serverContext(identity),
-                () -> "{}",
-                keys.publicSet().toString(),
-                endpoint,
+                Map.of("/oauth2/token", new TokenRoute(endpoint)),
                 telemetry);
         var client = HttpClient.newBuilder().sslContext(partner).build()) {
       var answer =
