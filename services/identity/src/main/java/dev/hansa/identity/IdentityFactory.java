@@ -4,11 +4,11 @@ import dev.hansa.identity.authority.CertificateAuthority;
 import dev.hansa.identity.https.Document;
 import dev.hansa.identity.https.HttpsFace;
 import dev.hansa.identity.https.TokenRoute;
+import dev.hansa.identity.keys.KeySource;
+import dev.hansa.identity.keys.StoredKeyRing;
 import dev.hansa.identity.oauth.Discovery;
 import dev.hansa.identity.oauth.Issuer;
-import dev.hansa.identity.oauth.KeyRing;
 import dev.hansa.identity.oauth.StoredAssertions;
-import dev.hansa.identity.oauth.StoredKeyRing;
 import dev.hansa.identity.oauth.TokenEndpoint;
 import dev.hansa.identity.partners.GrpcPartners;
 import dev.hansa.identity.partners.PartnerRegister;
@@ -46,8 +46,9 @@ final class IdentityFactory {
   }
 
   @Singleton
-  KeyRing keyRing(Database database) {
-    return StoredKeyRing.open(database);
+  KeySource keys(Database database) {
+    var ring = StoredKeyRing.open(database);
+    return () -> ring;
   }
 
   @Singleton
@@ -93,7 +94,7 @@ final class IdentityFactory {
       ContractSource contracts,
       PartnerRegister register,
       Database database,
-      KeyRing keys,
+      KeySource keys,
       InstantSource clock,
       OpenTelemetry telemetry) {
     return new TokenEndpoint(
@@ -106,7 +107,7 @@ final class IdentityFactory {
       Identity identity,
       Issuer issuer,
       ContractSource contracts,
-      KeyRing keys,
+      KeySource keys,
       TokenEndpoint tokens,
       OpenTelemetry telemetry) {
     return new HttpsPart(
@@ -120,7 +121,7 @@ final class IdentityFactory {
                         "application/json",
                         () -> Discovery.document(issuer, contracts.get().scopes())),
                     "/oauth2/jwks",
-                    new Document("application/jwk-set+json", () -> keys.publicSet().toString()),
+                    new Document("application/jwk-set+json", () -> keys.get().publicSet().toString()),
                     "/oauth2/token",
                     new TokenRoute(tokens)),
                 telemetry));
@@ -129,10 +130,10 @@ final class IdentityFactory {
   /** Its own keys, at hand: asking itself for them would make the start wait for itself. */
   @Singleton
   @Bean(preDestroy = "close")
-  TokenVerifier tokenVerifier(Issuer issuer, KeyRing keys, InstantSource clock) {
+  TokenVerifier tokenVerifier(Issuer issuer, KeySource keys, InstantSource clock) {
     return TokenVerifier.of(
         VerifierConfig.of(issuer.url(), "service/identity"),
-        SigningKeys.fixed(KeySet.parse(1, keys.publicSet().toString())),
+        SigningKeys.fixed(KeySet.parse(1, keys.get().publicSet().toString())),
         clock);
   }
 

@@ -1,12 +1,8 @@
 package dev.hansa.identity.oauth;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.hansa.identity.keys.KeySource;
 import dev.hansa.runtime.token.AccessToken;
 import dev.hansa.runtime.trust.Principal;
 import java.text.ParseException;
@@ -37,11 +33,11 @@ final class SubjectTokens {
   /** A clock of another replica may be ahead by this much. */
   private static final Duration SKEW = Duration.ofSeconds(10);
 
-  private final KeyRing keys;
+  private final KeySource keys;
   private final String issuer;
   private final InstantSource clock;
 
-  SubjectTokens(KeyRing keys, String issuer, InstantSource clock) {
+  SubjectTokens(KeySource keys, String issuer, InstantSource clock) {
     this.keys = keys;
     this.issuer = issuer;
     this.clock = clock;
@@ -65,20 +61,13 @@ final class SubjectTokens {
         throw Refusal.of(RefusalReason.SUBJECT_TOKEN_EXPIRED, "the subject token has expired");
       }
       return token;
-    } catch (ParseException | JOSEException | IllegalArgumentException malformed) {
+    } catch (ParseException | IllegalArgumentException malformed) {
       throw invalid();
     }
   }
 
-  private boolean signedHere(SignedJWT jwt) throws JOSEException {
-    JWSHeader header = jwt.getHeader();
-    if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())
-        || !TokenSigner.TYPE.equals(header.getType())
-        || header.getKeyID() == null) {
-      return false;
-    }
-    Optional<ECKey> key = keys.find(header.getKeyID());
-    return key.isPresent() && jwt.verify(new ECDSAVerifier(key.get()));
+  private boolean signedHere(SignedJWT jwt) {
+    return TokenSigner.TYPE.equals(jwt.getHeader().getType()) && keys.get().verifies(jwt);
   }
 
   private static AccessToken token(JWTClaimsSet claims) throws ParseException {

@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
 import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
+import dev.hansa.identity.keys.KeySource;
 import dev.hansa.identity.partners.PartnerDirectory;
 import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.Contracts;
@@ -41,7 +42,7 @@ public final class TokenEndpoint {
       ContractSource contracts,
       PartnerDirectory partners,
       UsedAssertions used,
-      KeyRing keys,
+      KeySource keys,
       InstantSource clock,
       OpenTelemetry telemetry) {
     this.issuer = issuer;

@@ -1,12 +1,8 @@
 package dev.hansa.identity.oauth;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import dev.hansa.identity.keys.KeySource;
 import dev.hansa.runtime.token.AccessToken;
 import dev.hansa.runtime.trust.Principal;
 import java.util.Date;
@@ -18,26 +14,15 @@ import java.util.Map;
 final class TokenSigner {
   static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
 
-  private final KeyRing keys;
+  private final KeySource keys;
 
-  TokenSigner(KeyRing keys) {
+  TokenSigner(KeySource keys) {
     this.keys = keys;
   }
 
   /** The compact form of a token. */
   String sign(AccessToken token) {
-    var header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256)
-            .type(TYPE)
-            .keyID(keys.current().getKeyID())
-            .build();
-    var jwt = new SignedJWT(header, claims(token));
-    try {
-      jwt.sign(new ECDSASigner(keys.current()));
-    } catch (JOSEException unusable) {
-      throw new IllegalStateException("the signing key does not sign", unusable);
-    }
-    return jwt.serialize();
+    return keys.get().sign(TYPE, claims(token));
   }
 
   private static JWTClaimsSet claims(AccessToken token) {

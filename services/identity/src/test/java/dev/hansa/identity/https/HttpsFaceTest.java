@@ -7,9 +7,9 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import dev.hansa.identity.keys.KeyRing;
 import dev.hansa.identity.oauth.Discovery;
 import dev.hansa.identity.oauth.Issuer;
-import dev.hansa.identity.oauth.KeyRing;
 import dev.hansa.identity.oauth.TokenEndpoint;
 import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.runtime.contract.Contracts;
@@ -75,7 +75,7 @@ class HttpsFaceTest {
             () -> contracts,
             _ -> Optional.empty(),
             (_, _, _) -> true,
-            keys,
+            () -> keys,
             InstantSource.system(),
             telemetry);
     return HttpsFace.start(

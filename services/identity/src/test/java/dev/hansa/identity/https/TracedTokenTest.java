@@ -2,9 +2,9 @@ package dev.hansa.identity.https;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hansa.identity.keys.StoredKeyRing;
 import dev.hansa.identity.oauth.Issuer;
 import dev.hansa.identity.oauth.StoredAssertions;
-import dev.hansa.identity.oauth.StoredKeyRing;
 import dev.hansa.identity.oauth.TokenEndpoint;
 import dev.hansa.identity.partners.PartnerRegister;
 import dev.hansa.identity.v1.PartnersGrpc;
@@ -79,7 +79,7 @@ class TracedTokenTest {
             () -> Contracts.of(List.of(PartnersGrpc.getServiceDescriptor())),
             new PartnerRegister(database),
             new StoredAssertions(database, InstantSource.system()),
-            keys,
+            () -> keys,
             InstantSource.system(),
             telemetry);
     var partner =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import dev.hansa.identity.keys.KeyRing;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -178,7 +178,7 @@ class ExchangedTokensTest {
   @Test
   void a_subject_token_that_identity_did_not_sign_is_refused() throws Exception {
     var good = SignedJWT.parse(partnerToken());
-    ECKey own = realm.keys.current();
+    ECKey own = realm.key;
     ECKey foreign = new ECKey.Builder(Realm.partnerKey()).keyID(own.getKeyID()).build();
     List<String> bad =
         List.of(

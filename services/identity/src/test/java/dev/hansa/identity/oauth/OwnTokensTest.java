@@ -32,7 +32,7 @@ class OwnTokensTest {
     assertThat(claims.getJSONObjectClaim("cnf"))
         .isEqualTo(Map.of("x5t#S256", Realm.peer("partner/acme").thumbprint()));
     assertThat(SignedJWT.parse(answer.token()).getHeader().toJSONObject())
-        .isEqualTo(Map.of("alg", "ES256", "typ", "at+jwt", "kid", realm.keys.current().getKeyID()));
+        .isEqualTo(Map.of("alg", "ES256", "typ", "at+jwt", "kid", realm.key.getKeyID()));
   }
 
   @Test

@@ -6,6 +6,8 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import dev.hansa.identity.keys.KeyRing;
+import dev.hansa.identity.keys.KeySource;
 import dev.hansa.identity.partners.Partner;
 import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.inventory.v1.InventoryGrpc;
@@ -45,7 +47,9 @@ final class Realm {
   private static final Map<String, Peer> PEERS = new ConcurrentHashMap<>();
 
   final ManualClock clock = new ManualClock();
-  final KeyRing keys = new KeyRing(List.of(KeyRing.generate()));
+  final ECKey key = KeyRing.generate();
+  private final KeyRing ring = new KeyRing(List.of(key));
+  final KeySource keys = () -> ring;
   final Issuer issuer = new Issuer(ISSUER, "hansa.local", Duration.ofMinutes(5));
   final Map<String, Partner> partners = new ConcurrentHashMap<>();
   final TokenEndpoint endpoint;

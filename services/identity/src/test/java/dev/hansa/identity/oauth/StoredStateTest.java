@@ -2,6 +2,8 @@ package dev.hansa.identity.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hansa.identity.keys.KeyRing;
+import dev.hansa.identity.keys.StoredKeyRing;
 import dev.hansa.journal.database.Database;
 import dev.hansa.journal.testing.TestDatabase;
 import dev.hansa.runtime.testing.ManualClock;
@@ -33,7 +35,8 @@ class StoredStateTest {
     }
 
     assertThat(all(starts).stream().map(ring -> ring.publicSet().toString()).distinct()).hasSize(1);
-    assertThat(StoredKeyRing.open(second).current()).isEqualTo(StoredKeyRing.open(first).current());
+    assertThat(StoredKeyRing.open(second).signerId())
+        .isEqualTo(StoredKeyRing.open(first).signerId());
   }
 
   @Test

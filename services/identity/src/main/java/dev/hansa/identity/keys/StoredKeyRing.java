@@ -1,4 +1,4 @@
-package dev.hansa.identity.oauth;
+package dev.hansa.identity.keys;
 
 import com.nimbusds.jose.jwk.ECKey;
 import dev.hansa.journal.database.Database;
