@@ -40,6 +40,10 @@ public enum MeshReason {
   TOKEN_NOT_YET_VALID(UNAUTHENTICATED),
   /** The token lives longer than is accepted. */
   TOKEN_LIFETIME(UNAUTHENTICATED),
+  /** The token, or one that it was exchanged from, was taken back before its time. */
+  TOKEN_REVOKED(UNAUTHENTICATED),
+  /** The token's subject, or who acts for it, is shut out. */
+  CALLER_DISABLED(UNAUTHENTICATED),
   /** The token is bound to no certificate. */
   CNF_MISSING(UNAUTHENTICATED),
   /** The token is bound to another certificate than the peer's. */

@@ -31,6 +31,7 @@ final class CachingTokenVerifier implements TokenVerifier {
 
   private final TokenRules rules;
   private final SigningKeys keys;
+  private final Denials denials;
   private final InstantSource clock;
   private final ExecutorService processors;
   private final FailureBudget budget;
@@ -42,20 +43,26 @@ final class CachingTokenVerifier implements TokenVerifier {
 
   private record Known(TokenDigest digest, long keyGeneration) {}
 
-  private record Remembered(AccessToken token, Instant until) {}
+  private record Remembered(AccessToken token, String keyId, Instant until) {}
 
   private record UnderWay(TokenDigest digest, Principal peer) {}
 
   CachingTokenVerifier(
-      TokenRules rules, SigningKeys keys, InstantSource clock, ExecutorService processors) {
+      TokenRules rules,
+      SigningKeys keys,
+      Denials denials,
+      InstantSource clock,
+      ExecutorService processors) {
     this.rules = rules;
     this.keys = keys;
+    this.denials = denials;
     this.clock = clock;
     this.processors = processors;
     this.budget = new FailureBudget(clock);
   }
 
-  static CachingTokenVerifier start(TokenRules rules, SigningKeys keys, InstantSource clock) {
+  static CachingTokenVerifier start(
+      TokenRules rules, SigningKeys keys, Denials denials, InstantSource clock) {
     int processors = Runtime.getRuntime().availableProcessors();
     var executor =
         new ThreadPoolExecutor(
@@ -66,7 +73,7 @@ final class CachingTokenVerifier implements TokenVerifier {
             new ArrayBlockingQueue<>(MAX_WAITING),
             Thread.ofPlatform().daemon().name("token-verifier-", 0).factory());
     executor.allowCoreThreadTimeOut(true);
-    return new CachingTokenVerifier(rules, keys, clock, executor);
+    return new CachingTokenVerifier(rules, keys, denials, clock, executor);
   }
 
   @Override
@@ -77,12 +84,14 @@ final class CachingTokenVerifier implements TokenVerifier {
       }
       TokenDigest digest = TokenDigest.of(compactToken);
       Instant now = clock.instant();
-      Optional<AccessToken> known = recall(digest, now);
+      Optional<Remembered> known = recall(digest, now);
       if (known.isPresent()) {
-        rules.judgeAgain(known.get(), now);
-        return done(bound(known.get(), digest, peer));
+        judgeKey(known.get().keyId);
+        rules.judgeAgain(known.get().token, now);
+        return done(bound(known.get().token, digest, peer));
       }
       CompactToken compact = CompactToken.parse(compactToken);
+      judgeKey(compact.keyId());
       AccessToken token = rules.judge(compact.claims(), now);
       return once(new UnderWay(digest, peer.principal()), compact, token)
           .thenApply(answer -> answer instanceof Valid ? bound(token, digest, peer) : answer);
@@ -91,17 +100,26 @@ final class CachingTokenVerifier implements TokenVerifier {
     }
   }
 
-  private Optional<AccessToken> recall(TokenDigest digest, Instant now) {
+  private Optional<Remembered> recall(TokenDigest digest, Instant now) {
     return Optional.ofNullable(
             remembered.getIfPresent(new Known(digest, keys.current().generation())))
-        .filter(r -> now.isBefore(r.until))
-        .map(Remembered::token);
+        .filter(r -> now.isBefore(r.until));
+  }
+
+  /** A denied key is an unknown one, whatever the issuer's set of a moment ago says. */
+  private void judgeKey(String keyId) throws TokenRefused {
+    if (denials.deniesKey(keyId)) {
+      throw new TokenRefused(MeshReason.TOKEN_KEY_UNKNOWN, "the issuer has no such key");
+    }
   }
 
   private Verification bound(AccessToken token, TokenDigest digest, Peer peer) {
     try {
       rules.judgeBinding(token, peer);
-      return new Valid(token);
+      return denials
+          .judge(token)
+          .<Verification>map(CachingTokenVerifier::denied)
+          .orElseGet(() -> new Valid(token));
     } catch (TokenRefused e) {
       // The signature held: a real token in the wrong hands. Somebody should look at this.
       LOG.warn(
@@ -188,8 +206,15 @@ final class CachingTokenVerifier implements TokenVerifier {
       return new Rejected(MeshReason.TOKEN_SIGNATURE, "the signature does not hold");
     }
     remembered.put(
-        new Known(key.digest, generation), new Remembered(token, clock.instant().plus(REMEMBERED)));
+        new Known(key.digest, generation),
+        new Remembered(token, compact.keyId(), clock.instant().plus(REMEMBERED)));
     return new Valid(token);
+  }
+
+  private static Rejected denied(MeshReason reason) {
+    return new Rejected(
+        reason,
+        reason == MeshReason.TOKEN_REVOKED ? "it was revoked" : "the caller has been shut out");
   }
 
   private static Rejected exhausted() {

@@ -9,17 +9,18 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Safe for many threads, and never blocks: a token seen before is answered at once, on the
  * caller's thread; a new one is verified on threads of the verifier, at most as many at a time as
- * there are processors. What was verified is remembered for at most 30 s; expiry, audience and
- * binding are judged on every call, and nothing is decided here about what the caller may do.
+ * there are processors. What was verified is remembered for at most 30 s; expiry, audience, binding
+ * and denials are judged on every call, and nothing is decided here about what the caller may do.
  *
  * <p>The order of checks is that of RFC 8725 and RFC 9068: what costs nothing comes first, and a
  * peer that keeps sending forged tokens is not verified any more for a while.
  */
 @FunctionalInterface
 public interface TokenVerifier extends AutoCloseable {
-  /** A verifier with its own threads. Close it to stop them; the keys stay the caller's. */
-  static TokenVerifier of(VerifierConfig config, SigningKeys keys, InstantSource clock) {
-    return CachingTokenVerifier.start(new TokenRules(config), keys, clock);
+  /** A verifier with its own threads. Close it to stop them; keys and denials stay the caller's. */
+  static TokenVerifier of(
+      VerifierConfig config, SigningKeys keys, Denials denials, InstantSource clock) {
+    return CachingTokenVerifier.start(new TokenRules(config), keys, denials, clock);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.hansa.runtime.contract.LiveContracts;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.telemetry.ClientTracing;
 import dev.hansa.runtime.telemetry.Telemetry;
+import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.TokenService;
 import dev.hansa.runtime.token.TokenSource;
 import dev.hansa.runtime.token.TokenVerifier;
@@ -85,10 +86,20 @@ final class RuntimeFactory {
 
   @Singleton
   @Secondary
+  Denials denials() {
+    return Denials.none();
+  }
+
+  @Singleton
+  @Secondary
   @Bean(preDestroy = "close")
   TokenVerifier tokenVerifier(
-      TokenSettings tokens, ProcessSettings process, TokenService service, InstantSource clock) {
-    return TokenVerifier.of(tokens.verifier(process), service.keys(), clock);
+      TokenSettings tokens,
+      ProcessSettings process,
+      TokenService service,
+      Denials denials,
+      InstantSource clock) {
+    return TokenVerifier.of(tokens.verifier(process), service.keys(), denials, clock);
   }
 
   /** The contracts of others: those of the folder, and those compiled in as service descriptors. */

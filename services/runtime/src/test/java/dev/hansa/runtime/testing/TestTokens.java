@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.KeySet;
 import dev.hansa.runtime.token.SigningKeys;
 import dev.hansa.runtime.token.TokenVerifier;
@@ -148,6 +149,6 @@ public final class TestTokens {
 
   /** A verifier that accepts this issuer's tokens for one audience. */
   public TokenVerifier verifier(String audience) {
-    return TokenVerifier.of(VerifierConfig.of(issuer, audience), keys(), clock);
+    return TokenVerifier.of(VerifierConfig.of(issuer, audience), keys(), Denials.none(), clock);
   }
 }

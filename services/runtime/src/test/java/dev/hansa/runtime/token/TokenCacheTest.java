@@ -33,6 +33,7 @@ class TokenCacheTest {
       new CachingTokenVerifier(
           new TokenRules(VerifierConfig.of(TestTokens.ISSUER, "service/orders")),
           keys,
+          Denials.none(),
           clock,
           processors);
 

@@ -128,6 +128,7 @@ class TokenServiceTest {
         TokenVerifier.of(
             VerifierConfig.of(TestTokens.ISSUER, "service/orders"),
             service.keys(),
+            Denials.none(),
             orders.clock())) {
       assertThat(await(verifier.verify(token.sign(), peer))).isInstanceOf(Valid.class);
     }
