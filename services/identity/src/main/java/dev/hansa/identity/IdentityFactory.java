@@ -13,10 +13,12 @@ import dev.hansa.identity.oauth.TokenEndpoint;
 import dev.hansa.identity.partners.GrpcPartners;
 import dev.hansa.identity.partners.PartnerRegister;
 import dev.hansa.identity.partners.Registration;
+import dev.hansa.identity.revocation.DenialStore;
 import dev.hansa.journal.answers.KeyedAnswers;
 import dev.hansa.journal.database.Database;
 import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.Exposure;
+import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.KeySet;
 import dev.hansa.runtime.token.SigningKeys;
 import dev.hansa.runtime.token.TokenSource;
@@ -54,6 +56,11 @@ final class IdentityFactory {
   @Singleton
   PartnerRegister partnerRegister(Database database) {
     return new PartnerRegister(database);
+  }
+
+  @Singleton
+  DenialStore denialStore() {
+    return new DenialStore();
   }
 
   @Singleton
@@ -130,10 +137,12 @@ final class IdentityFactory {
   /** Its own keys, at hand: asking itself for them would make the start wait for itself. */
   @Singleton
   @Bean(preDestroy = "close")
-  TokenVerifier tokenVerifier(Issuer issuer, KeySource keys, InstantSource clock) {
+  TokenVerifier tokenVerifier(
+      Issuer issuer, KeySource keys, Denials denials, InstantSource clock) {
     return TokenVerifier.of(
         VerifierConfig.of(issuer.url(), "service/identity"),
         SigningKeys.fixed(KeySet.parse(1, keys.get().publicSet().toString())),
+        denials,
         clock);
   }
 

@@ -2,8 +2,8 @@
  * Identity: OAuth 2.0 authorization server, certificate authority, register of partners.
  *
  * <p>Here is the wiring alone, and with Micronaut; the ideas lie in {@code oauth}, {@code
- * authority}, {@code partners} and {@code https}. Identity is a client of nobody: it verifies the
- * tokens shown to its own mesh port by its own keys.
+ * authority}, {@code partners}, {@code revocation} and {@code https}. Identity is a client of
+ * nobody: it verifies the tokens shown to its own mesh port by its own keys.
  */
 @NullMarked
 package dev.hansa.identity;

@@ -1,0 +1,90 @@
+package dev.hansa.identity.revocation;
+
+import dev.hansa.runtime.trust.Principal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables {@code denials} and {@code denial_changes}, written in transactions of others: what they
+ * take back and its denial come to be together or not at all. Every process of the mesh refuses
+ * within seconds of the commit.
+ *
+ * <p>Safe for many threads; every method blocks. Changes are numbered under a lock that is held
+ * until the commit, so keep those transactions short.
+ */
+public final class DenialStore {
+  /** Each denied token clears away a few that expired, so the table stays as small as its use. */
+  private static final int PURGED_PER_TOKEN = 10;
+
+  /**
+   * Denies one token and those exchanged from it; again is no change.
+   *
+   * @param id {@code jti}
+   * @param expiry of the token; afterwards the denial is forgotten
+   */
+  public void denyToken(Connection connection, String id, Instant expiry, Instant now)
+      throws SQLException {
+    purge(connection, now);
+    deny(connection, "token", id, now, expiry);
+  }
+
+  /**
+   * Shuts a caller out, whatever tokens it has or is the subject of, until {@link #allowPrincipal};
+   * again is no change.
+   */
+  public void denyPrincipal(Connection connection, Principal principal, Instant now)
+      throws SQLException {
+    deny(connection, "principal", principal.toString(), now, null);
+  }
+
+  /** Lets a caller in again; its tokens that have not expired hold again. */
+  public void allowPrincipal(Connection connection, Principal principal) throws SQLException {
+    try (PreparedStatement lift =
+        connection.prepareStatement(
+            "WITH next AS (UPDATE denial_changes SET last = last + 1 RETURNING last)"
+                + " UPDATE denials SET lifted = true, change = next.last FROM next"
+                + " WHERE kind = 'principal' AND name = ? AND NOT lifted")) {
+      lift.setString(1, principal.toString());
+      lift.executeUpdate();
+    }
+  }
+
+  /** Denies every token that a key signed or will sign, for good; again is no change. */
+  public void denyKey(Connection connection, String keyId, Instant now) throws SQLException {
+    deny(connection, "key", keyId, now, null);
+  }
+
+  private static void deny(
+      Connection connection, String kind, String name, Instant now, @Nullable Instant expiry)
+      throws SQLException {
+    try (PreparedStatement deny =
+        connection.prepareStatement(
+            "WITH next AS (UPDATE denial_changes SET last = last + 1 RETURNING last)"
+                + " INSERT INTO denials (kind, name, change, since, expiry)"
+                + " SELECT ?, ?, next.last, ?, ?::timestamptz FROM next"
+                + " ON CONFLICT (kind, name) DO UPDATE"
+                + " SET lifted = false, change = EXCLUDED.change, since = EXCLUDED.since"
+                + " WHERE denials.lifted")) {
+      deny.setString(1, kind);
+      deny.setString(2, name);
+      deny.setObject(3, now.atOffset(ZoneOffset.UTC));
+      deny.setObject(4, expiry == null ? null : expiry.atOffset(ZoneOffset.UTC));
+      deny.executeUpdate();
+    }
+  }
+
+  private static void purge(Connection connection, Instant now) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM denials WHERE ctid IN (SELECT ctid FROM denials"
+                + " WHERE expiry < ? LIMIT ? FOR UPDATE SKIP LOCKED)")) {
+      delete.setObject(1, now.atOffset(ZoneOffset.UTC));
+      delete.setInt(2, PURGED_PER_TOKEN);
+      delete.executeUpdate();
+    }
+  }
+}
