@@ -128,7 +128,8 @@ final class IdentityFactory {
                         "application/json",
                         () -> Discovery.document(issuer, contracts.get().scopes())),
                     "/oauth2/jwks",
-                    new Document("application/jwk-set+json", () -> keys.get().publicSet().toString()),
+                    new Document(
+                        "application/jwk-set+json", () -> keys.get().publicSet().toString()),
                     "/oauth2/token",
                     new TokenRoute(tokens)),
                 telemetry));

@@ -22,12 +22,12 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteSigningKeys.class);
 
   private static final Duration AT_MOST_EVERY = Duration.ofSeconds(30); // security.md K04
-  private static final Duration REFRESH = Duration.ofSeconds(50); // a withdrawn key lives <= 60 s
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
   private final Supplier<CompletableFuture<String>> fetch;
   private final KeySetFile file;
+  private final Duration refresh;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Timer timer;
@@ -55,15 +55,18 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
    * Starts fetching at once; the file serves until the first answer.
    *
    * @param fetch asks the issuer for its JWK set, with a timeout of its own
+   * @param refresh between two scheduled fetches, give or take a fifth
    */
   RemoteSigningKeys(
       Supplier<CompletableFuture<String>> fetch,
       KeySetFile file,
+      Duration refresh,
       InstantSource clock,
       RandomGenerator random,
       Timer timer) {
     this.fetch = fetch;
     this.file = file;
+    this.refresh = refresh;
     this.clock = clock;
     this.random = random;
     this.timer = timer;
@@ -170,7 +173,7 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
   }
 
   private synchronized Duration nextDelay(@Nullable Throwable failure) {
-    Duration base = failure == null ? REFRESH : retry;
+    Duration base = failure == null ? refresh : retry;
     Duration doubled = retry.multipliedBy(2);
     retry =
         failure == null ? FIRST_RETRY : doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;

@@ -49,6 +49,7 @@ public final class TokenService implements AutoCloseable {
         new RemoteSigningKeys(
             () -> http.get(config.keys(), identity.current()).thenCompose(TokenService::body),
             new KeySetFile(config.keysCache()),
+            config.keysRefresh(),
             clock,
             random,
             RemoteSigningKeys.Timer.on(timers));

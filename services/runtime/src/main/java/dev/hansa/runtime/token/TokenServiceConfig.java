@@ -10,19 +10,29 @@ import java.time.Duration;
  * @param tokenEndpoint asked for tokens (RFC 6749 section 3.2)
  * @param keys asked for the issuer's keys (RFC 7517)
  * @param keysCache file that keeps the last good keys
+ * @param keysRefresh between two scheduled fetches of the keys, give or take a fifth; at most 45 s,
+ *     so that a withdrawn key is gone within a minute (K34)
  * @param timeout for one request, more than zero
  */
-public record TokenServiceConfig(URI tokenEndpoint, URI keys, Path keysCache, Duration timeout) {
+public record TokenServiceConfig(
+    URI tokenEndpoint, URI keys, Path keysCache, Duration keysRefresh, Duration timeout) {
+  private static final Duration KEYS_REFRESH = Duration.ofSeconds(40);
+  private static final Duration MAX_KEYS_REFRESH = Duration.ofSeconds(45);
+
   public TokenServiceConfig {
     requireHttps("token endpoint", tokenEndpoint);
     requireHttps("keys", keys);
+    if (!keysRefresh.isPositive() || keysRefresh.compareTo(MAX_KEYS_REFRESH) > 0) {
+      throw new IllegalArgumentException(
+          "keys refresh: " + keysRefresh + " (expected: > PT0S, <= " + MAX_KEYS_REFRESH + ")");
+    }
     if (!timeout.isPositive()) {
       throw new IllegalArgumentException("timeout: " + timeout + " (expected: > PT0S)");
     }
   }
 
   /**
-   * Identity's endpoints, with a timeout of 5 s.
+   * Identity's endpoints, with a timeout of 5 s; the keys are fetched every 40 s.
    *
    * @param address where identity is reached, such as {@code https://localhost:8444}; mostly the
    *     issuer itself
@@ -32,6 +42,7 @@ public record TokenServiceConfig(URI tokenEndpoint, URI keys, Path keysCache, Du
         URI.create(address + "/oauth2/token"),
         URI.create(address + "/oauth2/jwks"),
         keysCache,
+        KEYS_REFRESH,
         Duration.ofSeconds(5));
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param audience {@code aud} of tokens for this process; {@code service/<name>} unless told
  *     otherwise
  * @param jwksCache file that keeps identity's keys over an outage of identity
+ * @param jwksRefresh how often identity's keys are fetched, give or take a fifth; at most 45 s
  * @param timeout of one request to identity
  */
 @Context
@@ -25,6 +26,7 @@ record TokenSettings(
     @Bindable(defaultValue = "") String address,
     @Bindable(defaultValue = "") String audience,
     @Bindable(defaultValue = "") String jwksCache,
+    @Bindable(defaultValue = "40s") Duration jwksRefresh,
     @Bindable(defaultValue = "5s") Duration timeout) {
 
   VerifierConfig verifier(ProcessSettings process) {
@@ -37,6 +39,7 @@ record TokenSettings(
         URI.create(at + "/oauth2/token"),
         URI.create(at + "/oauth2/jwks"),
         process.resolve(jwksCache.isEmpty() ? "data/" + process.name() + "/jwks.json" : jwksCache),
+        jwksRefresh,
         timeout);
   }
 }

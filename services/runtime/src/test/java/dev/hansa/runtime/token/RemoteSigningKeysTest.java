@@ -2,6 +2,7 @@ package dev.hansa.runtime.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import dev.hansa.runtime.testing.ManualClock;
 import dev.hansa.runtime.testing.TestTokens;
 import java.io.IOException;
@@ -47,6 +48,7 @@ class RemoteSigningKeysTest {
               return fetch;
             },
             new KeySetFile(file),
+            Duration.ofSeconds(40),
             clock,
             new Random(1),
             (delay, task) -> {
@@ -74,7 +76,7 @@ class RemoteSigningKeysTest {
     assertThat(fetches).hasSize(1);
     answer(tokens);
     assertThat(knows(keys, tokens)).isTrue();
-    assertThat(delays.getLast()).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(60));
+    assertThat(delays.getLast()).isBetween(Duration.ofSeconds(32), Duration.ofSeconds(48));
   }
 
   @Test
@@ -117,6 +119,33 @@ class RemoteSigningKeysTest {
     assertThat(renewed.join().find(rotated.publicKey().getKeyID())).isPresent();
     assertThat(knows(keys, tokens)).as("a withdrawn key is gone").isFalse();
     assertThat(keys.current().generation()).isGreaterThan(generation);
+  }
+
+  @Test
+  @DisplayName("K34: a withdrawn key is gone within a minute, without anybody asking")
+  void drops_a_withdrawn_key_by_itself() {
+    answer(tokens);
+    var config = TokenServiceConfig.of("https://localhost:8444", file);
+    Duration longest = config.keysRefresh().multipliedBy(6).dividedBy(5); // and a fifth
+    assertThat(longest.plus(config.timeout())).isLessThan(Duration.ofMinutes(1));
+    assertThat(delays.getLast()).isLessThanOrEqualTo(longest);
+    timers.remove().run();
+    answer(rotated);
+    assertThat(knows(keys, tokens)).isFalse();
+    assertThat(knows(keys, rotated)).isTrue();
+  }
+
+  @Test
+  @DisplayName("R31: a key published ahead of its use is known before its first token comes")
+  void picks_up_a_key_ahead_of_its_use() {
+    answer(tokens);
+    timers.remove().run();
+    fetches
+        .getLast()
+        .complete(new JWKSet(List.of(tokens.publicKey(), rotated.publicKey())).toString());
+    assertThat(knows(keys, tokens)).isTrue();
+    assertThat(knows(keys, rotated)).isTrue();
+    assertThat(fetches).as("nobody asked on demand").hasSize(2);
   }
 
   @Test
