@@ -160,6 +160,24 @@ final class Decimals {
     return next + 8 - (Long.numberOfLeadingZeros(text ^ ZEROS) >>> 3);
   }
 
+  /**
+   * What is left of {@code number * 10^-places} without its whole part, without the zeros at its
+   * end but one digit at least. Up to 16 places.
+   */
+  static int fraction(byte[] target, int at, long number, long whole, int places) {
+    long sixteen = (number - whole * POWERS[places]) * POWERS[16 - places];
+    long high = sixteen / EIGHT_DIGITS;
+    long first = eight((int) high);
+    long second = eight((int) (sixteen - high * EIGHT_DIGITS));
+    Words.put(target, at, first);
+    Words.put(target, at + 8, second);
+    if (second != ZEROS) {
+      return at + 16 - (Long.numberOfLeadingZeros(second ^ ZEROS) >>> 3);
+    }
+    // A mark on the first digit, so that at least that one stays.
+    return at + 8 - (Long.numberOfLeadingZeros((first ^ ZEROS) | 1) >>> 3);
+  }
+
   private static int withoutZeros(byte[] target, int end) {
     int at = end;
     while (target[at - 1] == '0') {

@@ -97,27 +97,37 @@ final class DoubleWriter {
       pause = PATIENCE;
       return false;
     }
-    print(millionths, -6);
+    long whole = millionths / 1_000_000;
+    if (whole < SMALL_WHOLE) {
+      plain(whole, millionths, -6);
+    } else {
+      print(millionths, -6);
+    }
     return true;
   }
 
   /** {@code factor * 2^power}. */
   private void write(long factor, int power, boolean regular) {
+    long whole = 0;
     if (power < 0 && power > -63) {
-      long whole = factor >>> -power;
+      whole = factor >>> -power;
       if (whole << -power == factor && whole < SMALL_WHOLE) {
-        out.unsigned(whole);
-        out.bytes[out.size++] = '.';
-        out.bytes[out.size++] = '0';
+        plain(whole, whole, 0);
         return;
       }
     }
-    shortest(factor, power, regular);
+    int k = regular ? floorLog10Pow2(power) : floorLog10ThreeQuartersPow2(power);
+    long number = shortest(factor, power, regular, k);
+    // No whole number but the number itself is as near to it, so its whole part stays as it is.
+    if (whole > 0 && whole < SMALL_WHOLE) {
+      plain(whole, number, k);
+    } else {
+      print(number, k);
+    }
   }
 
-  /** The decimal of fewest digits between the neighbours. */
-  private void shortest(long factor, int power, boolean regular) {
-    int k = regular ? floorLog10Pow2(power) : floorLog10ThreeQuartersPow2(power);
+  /** The decimal of fewest digits between the neighbours, in units of {@code 10^k}. */
+  private static long shortest(long factor, int power, boolean regular, int k) {
     int shift = power + floorLog2Pow10(-k) + 2;
     long high = PowersOfTen.high(k);
     long low = PowersOfTen.low(k);
@@ -126,7 +136,7 @@ final class DoubleWriter {
     long middle = roundToOdd(high, low, center << shift);
     long below = roundToOdd(high, low, (center - (regular ? 2 : 1)) << shift) + odd;
     long above = roundToOdd(high, low, (center + 2) << shift) - odd;
-    print(shortest(below, middle, above), k);
+    return shortest(below, middle, above);
   }
 
   /**
@@ -161,6 +171,14 @@ final class DoubleWriter {
     long carried = ((high * factor) >>> 1) + Math.multiplyHigh(low, factor);
     long product = Math.multiplyHigh(high, factor) + (carried >>> 63);
     return product | ((carried & LOW_63) + LOW_63) >>> 63;
+  }
+
+  /** The same for numbers below 10^7 without an exponent, whose whole part is known. */
+  private void plain(long whole, long number, int exponent) {
+    byte[] bytes = out.bytes;
+    int end = Decimals.unsigned32(bytes, out.size, whole);
+    bytes[end] = '.';
+    out.size = Decimals.fraction(bytes, end + 1, number, whole, -exponent);
   }
 
   /** {@code number * 10^exponent} in the notation of {@link Double#toString}. */

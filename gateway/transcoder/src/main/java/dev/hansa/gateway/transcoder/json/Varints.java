@@ -33,7 +33,13 @@ final class Varints {
   static int low(byte[] bytes, int at) {
     long word = Words.at(bytes, at);
     long ends = Words.varintEnds(word);
-    return (int) Words.joined(word & (ends ^ (ends - 1)));
+    long septets = word & (ends ^ (ends - 1));
+    int four = (int) septets;
+    return (four & 0x7f)
+        | (four >>> 1 & 0x3f80)
+        | (four >>> 2 & 0x1fc000)
+        | (four >>> 3 & 0xfe00000)
+        | ((int) (septets >>> 4) & 0xf0000000);
   }
 
   /**
