@@ -10,14 +10,10 @@ import dev.hansa.identity.oauth.Discovery;
 import dev.hansa.identity.oauth.Issuer;
 import dev.hansa.identity.oauth.StoredAssertions;
 import dev.hansa.identity.oauth.TokenEndpoint;
-import dev.hansa.identity.partners.GrpcPartners;
 import dev.hansa.identity.partners.PartnerRegister;
-import dev.hansa.identity.partners.Registration;
 import dev.hansa.identity.revocation.DenialStore;
-import dev.hansa.journal.answers.KeyedAnswers;
 import dev.hansa.journal.database.Database;
 import dev.hansa.runtime.contract.ContractSource;
-import dev.hansa.runtime.contract.Exposure;
 import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.KeySet;
 import dev.hansa.runtime.token.SigningKeys;
@@ -54,11 +50,6 @@ final class IdentityFactory {
   }
 
   @Singleton
-  PartnerRegister partnerRegister(Database database) {
-    return new PartnerRegister(database);
-  }
-
-  @Singleton
   DenialStore denialStore() {
     return new DenialStore();
   }
@@ -74,25 +65,6 @@ final class IdentityFactory {
         identity.current().id().trustDomain(),
         clock,
         new SecureRandom());
-  }
-
-  @Singleton
-  GrpcPartners partners(
-      PartnerRegister register,
-      CertificateAuthority authority,
-      KeyedAnswers answers,
-      ContractSource contracts,
-      InstantSource clock) {
-    return new GrpcPartners(
-        register,
-        new Registration(
-            register,
-            authority,
-            answers,
-            () -> contracts.get().where(method -> method.exposure() == Exposure.PARTNER).scopes(),
-            clock),
-        authority,
-        clock);
   }
 
   @Singleton
@@ -138,8 +110,7 @@ final class IdentityFactory {
   /** Its own keys, at hand: asking itself for them would make the start wait for itself. */
   @Singleton
   @Bean(preDestroy = "close")
-  TokenVerifier tokenVerifier(
-      Issuer issuer, KeySource keys, Denials denials, InstantSource clock) {
+  TokenVerifier tokenVerifier(Issuer issuer, KeySource keys, Denials denials, InstantSource clock) {
     return TokenVerifier.of(
         VerifierConfig.of(issuer.url(), "service/identity"),
         SigningKeys.fixed(KeySet.parse(1, keys.get().publicSet().toString())),

@@ -13,9 +13,10 @@ import java.util.Set;
 /**
  * Finds out who asks, by {@code tls_client_auth} or {@code private_key_jwt}.
  *
- * <p>Both need the TLS peer: it is what the token will be bound to. The one registered matcher is
- * the certificate's single SPIFFE id (RFC 8705 section 2.1.2, {@code san_uri}), compared as a
- * parsed value (K24); the peer was checked against the bundle of its trust domain in the handshake.
+ * <p>Both need the TLS peer: it is what the token will be bound to. What its certificate must carry
+ * is its single SPIFFE id (RFC 8705 section 2.1.2, {@code san_uri}), compared as a parsed value,
+ * and the other name that a partner may have registered (K24); the peer was checked against the
+ * bundle of its trust domain in the handshake.
  */
 final class ClientAuthenticator {
   private final PartnerDirectory partners;
@@ -49,6 +50,9 @@ final class ClientAuthenticator {
       return new Client(id, principal, peer, Set.of());
     }
     Partner partner = registered(id);
+    if (!partner.accepts(peer.certificate())) {
+      throw Refusal.client(RefusalReason.CERTIFICATE_MISMATCH);
+    }
     if (proof instanceof PrivateKeyJWT assertion) {
       assertions.verify(assertion.getClientAssertion(), partner);
     }

@@ -1,85 +1,71 @@
 package dev.hansa.identity.partners;
 
-import dev.hansa.identity.authority.CertificateAuthority;
-import dev.hansa.identity.authority.Issuance;
+import dev.hansa.identity.v1.ChangeScopesRequest;
+import dev.hansa.identity.v1.ChangeScopesResponse;
 import dev.hansa.identity.v1.DisablePartnerRequest;
 import dev.hansa.identity.v1.DisablePartnerResponse;
+import dev.hansa.identity.v1.EnablePartnerRequest;
+import dev.hansa.identity.v1.EnablePartnerResponse;
 import dev.hansa.identity.v1.GetPartnerRequest;
 import dev.hansa.identity.v1.GetPartnerResponse;
 import dev.hansa.identity.v1.IssueCertificateRequest;
 import dev.hansa.identity.v1.IssueCertificateResponse;
+import dev.hansa.identity.v1.ListPartnerActionsRequest;
+import dev.hansa.identity.v1.ListPartnerActionsResponse;
 import dev.hansa.identity.v1.ListPartnersRequest;
 import dev.hansa.identity.v1.ListPartnersResponse;
 import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.identity.v1.RegisterPartnerRequest;
 import dev.hansa.identity.v1.RegisterPartnerResponse;
+import dev.hansa.identity.v1.RotateCredentialsRequest;
+import dev.hansa.identity.v1.RotateCredentialsResponse;
+import dev.hansa.identity.v1.UpdatePartnerRequest;
+import dev.hansa.identity.v1.UpdatePartnerResponse;
 import dev.hansa.journal.call.Reply;
 import dev.hansa.journal.paging.PageSize;
 import dev.hansa.journal.paging.PageToken;
 import dev.hansa.runtime.server.Caller;
+import dev.hansa.runtime.trust.Principal;
 import io.grpc.stub.StreamObserver;
-import java.time.InstantSource;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The register of partners over gRPC: the operators' way in, and the only one. */
 public final class GrpcPartners extends PartnersGrpc.PartnersImplBase {
-  private static final Logger log = LoggerFactory.getLogger(GrpcPartners.class);
   private static final PageToken PAGES = PageToken.within("partners");
 
   private final PartnerRegister register;
   private final Registration registration;
-  private final CertificateAuthority authority;
-  private final InstantSource clock;
+  private final PartnerChanges changes;
+  private final PartnerActions actions;
 
   public GrpcPartners(
       PartnerRegister register,
       Registration registration,
-      CertificateAuthority authority,
-      InstantSource clock) {
+      PartnerChanges changes,
+      PartnerActions actions) {
     this.register = register;
     this.registration = registration;
-    this.authority = authority;
-    this.clock = clock;
+    this.changes = changes;
+    this.actions = actions;
   }
 
   @Override
   public void registerPartner(
       RegisterPartnerRequest request, StreamObserver<RegisterPartnerResponse> responses) {
-    Reply.unary(responses, () -> register(request));
-  }
-
-  private RegisterPartnerResponse register(RegisterPartnerRequest request) {
-    Caller caller = Caller.current();
-    RegisterPartnerResponse response = registration.register(caller.subject(), request);
-    log.info(
-        "partner registered: partner={} scopes={} by={}",
-        request.getPartnerId(),
-        request.getScopesList(),
-        caller);
-    return response;
+    Reply.unary(responses, () -> registration.register(operator(), request));
   }
 
   @Override
   public void issueCertificate(
       IssueCertificateRequest request, StreamObserver<IssueCertificateResponse> responses) {
-    Reply.unary(responses, () -> issue(request));
-  }
-
-  private IssueCertificateResponse issue(IssueCertificateRequest request) {
-    Partner partner = known(request.getName());
-    if (!partner.active()) {
-      throw PartnerErrors.disabled(partner.id());
-    }
+    String id = PartnerMessages.id(request.getName());
     byte[] signingRequest = request.getCertificateSigningRequest().toByteArray();
-    return switch (authority.issue(partner.id(), signingRequest)) {
-      case Issuance.Issued(String chain) -> {
-        log.info("certificate issued: partner={} by={}", partner.id(), Caller.current());
-        yield IssueCertificateResponse.newBuilder().setCertificateChain(chain).build();
-      }
-      case Issuance.Refused(String reason) -> throw PartnerErrors.signingRequestInvalid(reason);
-    };
+    Reply.unary(
+        responses,
+        () ->
+            IssueCertificateResponse.newBuilder()
+                .setCertificateChain(changes.issue(operator(), id, signingRequest))
+                .build());
   }
 
   @Override
@@ -117,15 +103,93 @@ public final class GrpcPartners extends PartnersGrpc.PartnersImplBase {
   @Override
   public void disablePartner(
       DisablePartnerRequest request, StreamObserver<DisablePartnerResponse> responses) {
-    Reply.unary(responses, () -> disable(request));
+    String id = PartnerMessages.id(request.getName());
+    Reply.unary(
+        responses,
+        () ->
+            DisablePartnerResponse.newBuilder()
+                .setPartner(PartnerMessages.message(changes.disable(operator(), id)))
+                .build());
   }
 
-  private DisablePartnerResponse disable(DisablePartnerRequest request) {
+  @Override
+  public void enablePartner(
+      EnablePartnerRequest request, StreamObserver<EnablePartnerResponse> responses) {
     String id = PartnerMessages.id(request.getName());
-    Partner partner =
-        register.disable(id, clock.instant()).orElseThrow(() -> PartnerErrors.unknown(id));
-    log.info("partner disabled: partner={} by={}", id, Caller.current());
-    return DisablePartnerResponse.newBuilder().setPartner(PartnerMessages.message(partner)).build();
+    Reply.unary(
+        responses,
+        () ->
+            EnablePartnerResponse.newBuilder()
+                .setPartner(PartnerMessages.message(changes.enable(operator(), id)))
+                .build());
+  }
+
+  @Override
+  public void changeScopes(
+      ChangeScopesRequest request, StreamObserver<ChangeScopesResponse> responses) {
+    Reply.unary(
+        responses,
+        () ->
+            ChangeScopesResponse.newBuilder()
+                .setPartner(PartnerMessages.message(changes.changeScopes(operator(), request)))
+                .build());
+  }
+
+  @Override
+  public void updatePartner(
+      UpdatePartnerRequest request, StreamObserver<UpdatePartnerResponse> responses) {
+    Reply.unary(
+        responses,
+        () ->
+            UpdatePartnerResponse.newBuilder()
+                .setPartner(PartnerMessages.message(changes.update(operator(), request)))
+                .build());
+  }
+
+  @Override
+  public void rotateCredentials(
+      RotateCredentialsRequest request, StreamObserver<RotateCredentialsResponse> responses) {
+    Reply.unary(
+        responses,
+        () -> {
+          var rotated = changes.rotate(operator(), request);
+          return RotateCredentialsResponse.newBuilder()
+              .setPartner(PartnerMessages.message(rotated.partner()))
+              .setCertificateChain(rotated.chain())
+              .build();
+        });
+  }
+
+  @Override
+  public void listPartnerActions(
+      ListPartnerActionsRequest request, StreamObserver<ListPartnerActionsResponse> responses) {
+    Reply.unary(responses, () -> page(request));
+  }
+
+  private ListPartnerActionsResponse page(ListPartnerActionsRequest request) {
+    String id = PartnerMessages.id(request.getName());
+    PageToken pages = PageToken.within("partner-actions", id);
+    int size = PageSize.of(request.getPageSize());
+    String token = request.getPageToken();
+    long before =
+        token.isEmpty()
+            ? Long.MAX_VALUE
+            : pages
+                .position(token)
+                .map(Long::parseLong)
+                .orElseThrow(PartnerErrors::pageTokenInvalid);
+    var found = actions.list(id, before, size + 1);
+    var page = found.subList(0, Math.min(size, found.size()));
+    var response = ListPartnerActionsResponse.newBuilder();
+    page.forEach(entry -> response.addActions(PartnerMessages.message(entry.action())));
+    if (found.size() > size) {
+      response.setNextPageToken(pages.after(Long.toString(page.getLast().number())));
+    }
+    return response.build();
+  }
+
+  private static Principal operator() {
+    return Caller.current().subject();
   }
 
   private Partner known(String name) {

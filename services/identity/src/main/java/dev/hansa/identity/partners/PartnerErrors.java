@@ -3,6 +3,7 @@ package dev.hansa.identity.partners;
 import dev.hansa.runtime.error.Errors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,6 +30,39 @@ final class PartnerErrors {
         Status.Code.INVALID_ARGUMENT,
         "SCOPE_UNKNOWN",
         "no method that partners may call asks for " + scopes);
+  }
+
+  static StatusRuntimeException scopesEmpty(String id) {
+    return error(
+        Status.Code.FAILED_PRECONDITION,
+        "SCOPES_EMPTY",
+        "nothing would be left to " + id + "; to cut it off, disable it");
+  }
+
+  static StatusRuntimeException matcherInvalid(CertificateMatcher.Kind kind) {
+    return error(
+        Status.Code.INVALID_ARGUMENT,
+        "MATCHER_INVALID",
+        "certificate_matcher: not a "
+            + kind.name().toLowerCase(Locale.ROOT)
+            + (kind == CertificateMatcher.Kind.SAN_URI
+                ? " of this partner; its certificates name its own SPIFFE id"
+                : "; no wildcards, no control characters"));
+  }
+
+  static StatusRuntimeException matcherUnmet() {
+    return error(
+        Status.Code.INVALID_ARGUMENT,
+        "MATCHER_UNMET",
+        "a certificate of identity's would not carry the name of certificate_matcher; certificates"
+            + " of this partner come from another authority of the trust domain");
+  }
+
+  static StatusRuntimeException nothingToRotate() {
+    return error(
+        Status.Code.INVALID_ARGUMENT,
+        "NOTHING_TO_ROTATE",
+        "send a signing request, a key set, or both; earlier certificates end with a new one only");
   }
 
   static StatusRuntimeException keySetInvalid() {

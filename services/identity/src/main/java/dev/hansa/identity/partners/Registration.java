@@ -1,8 +1,5 @@
 package dev.hansa.identity.partners;
 
-import com.nimbusds.jose.jwk.JWKSet;
-import dev.hansa.identity.authority.CertificateAuthority;
-import dev.hansa.identity.authority.Issuance;
 import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.identity.v1.RegisterPartnerRequest;
 import dev.hansa.identity.v1.RegisterPartnerResponse;
@@ -14,9 +11,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * Enters a partner: its row, its first certificate and the answer to the operator come into being
@@ -24,24 +21,24 @@ import java.util.function.Supplier;
  */
 public final class Registration {
   private final PartnerRegister register;
-  private final CertificateAuthority authority;
+  private final PartnerActions actions;
+  private final PartnerRules rules;
+  private final Certificates certificates;
   private final KeyedAnswers answers;
-  private final Supplier<Set<String>> scopes;
   private final InstantSource clock;
 
-  /**
-   * @param scopes that methods of the contracts ask of partners, as of now
-   */
   public Registration(
       PartnerRegister register,
-      CertificateAuthority authority,
+      PartnerActions actions,
+      PartnerRules rules,
+      Certificates certificates,
       KeyedAnswers answers,
-      Supplier<Set<String>> scopes,
       InstantSource clock) {
     this.register = register;
-    this.authority = authority;
+    this.actions = actions;
+    this.rules = rules;
+    this.certificates = certificates;
     this.answers = answers;
-    this.scopes = scopes;
     this.clock = clock;
   }
 
@@ -59,39 +56,55 @@ public final class Registration {
             request.getRequestId(),
             request);
     return answers.answer(
-        call, RegisterPartnerResponse.parser(), connection -> enter(connection, request));
+        call, RegisterPartnerResponse.parser(), connection -> enter(connection, operator, request));
   }
 
-  private RegisterPartnerResponse enter(Connection connection, RegisterPartnerRequest request)
+  private RegisterPartnerResponse enter(
+      Connection connection, Principal operator, RegisterPartnerRequest request)
       throws SQLException {
-    Set<String> unknown = new TreeSet<>(request.getScopesList());
-    unknown.removeAll(scopes.get());
-    if (!unknown.isEmpty()) {
-      throw PartnerErrors.scopesUnknown(unknown);
-    }
-    JWKSet keys = KeySets.parse(request.getJwks()).orElseThrow(PartnerErrors::keySetInvalid);
-    // PostgreSQL keeps microseconds; the answer says what the row says.
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    var partner =
-        new Partner(
-            request.getPartnerId(), Set.copyOf(request.getScopesList()), true, keys, now, now);
+    Partner partner = partner(request);
     if (!register.insert(connection, partner)) {
       throw PartnerErrors.exists(partner.id());
     }
-    return RegisterPartnerResponse.newBuilder()
-        .setPartner(PartnerMessages.message(partner))
-        .setCertificateChain(firstCertificate(request))
-        .build();
+    var response =
+        RegisterPartnerResponse.newBuilder().setPartner(PartnerMessages.message(partner));
+    String detail =
+        "scopes=" + new TreeSet<>(partner.scopes()) + " " + PartnerMessages.words(partner.terms());
+    if (!request.getCertificateSigningRequest().isEmpty()) {
+      var issued =
+          certificates.issue(partner, request.getCertificateSigningRequest().toByteArray());
+      response.setCertificateChain(issued.chain());
+      detail += " " + issued.words();
+    }
+    actions.enter(
+        connection,
+        new PartnerAction(
+            partner.id(), PartnerAction.Kind.REGISTERED, operator, detail, partner.createTime()));
+    return response.build();
   }
 
-  private String firstCertificate(RegisterPartnerRequest request) {
-    if (request.getCertificateSigningRequest().isEmpty()) {
-      return "";
-    }
-    byte[] signingRequest = request.getCertificateSigningRequest().toByteArray();
-    return switch (authority.issue(request.getPartnerId(), signingRequest)) {
-      case Issuance.Issued(String chain) -> chain;
-      case Issuance.Refused(String reason) -> throw PartnerErrors.signingRequestInvalid(reason);
-    };
+  private Partner partner(RegisterPartnerRequest request) {
+    rules.requireKnown(request.getScopesList());
+    String id = request.getPartnerId();
+    Optional<CertificateMatcher> matcher =
+        request.hasCertificateMatcher()
+            ? Optional.of(rules.matcher(id, request.getCertificateMatcher()))
+            : Optional.empty();
+    var terms =
+        new Partner.Terms(
+            PartnerMessages.rateClass(request.getRateClass()).orElse(RateClass.STANDARD),
+            request.getContact(),
+            matcher,
+            Optional.empty());
+    // PostgreSQL keeps microseconds; the answer says what the row says.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return new Partner(
+        id,
+        Set.copyOf(request.getScopesList()),
+        true,
+        rules.keys(request.getJwks()),
+        terms,
+        now,
+        now);
   }
 }

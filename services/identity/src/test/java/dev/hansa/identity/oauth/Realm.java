@@ -84,7 +84,14 @@ final class Realm {
   }
 
   private Partner partner(String id, boolean active, JWKSet keys, String... scopes) {
-    return new Partner(id, Set.of(scopes), active, keys, clock.instant(), clock.instant());
+    return new Partner(
+        id,
+        Set.of(scopes),
+        active,
+        keys,
+        Partner.Terms.standard(),
+        clock.instant(),
+        clock.instant());
   }
 
   /** The TLS peer of a principal such as {@code service/orders}; always the same certificate. */

@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.hansa.identity.authority.CertificateAuthority;
 import dev.hansa.identity.authority.SigningRequests;
 import dev.hansa.identity.authority.TestIntermediate;
+import dev.hansa.identity.revocation.DenialStore;
 import dev.hansa.identity.v1.DisablePartnerRequest;
 import dev.hansa.identity.v1.GetPartnerRequest;
 import dev.hansa.identity.v1.IssueCertificateRequest;
@@ -67,18 +68,19 @@ class GrpcPartnersTest {
 
   GrpcPartnersTest(@TempDir Path folder) throws Exception {
     CertificateAuthority authority = TestIntermediate.open(root, folder, clock);
-    var registration =
-        new Registration(
-            register,
-            authority,
-            new KeyedAnswers(POSTGRES.database()),
-            () -> Set.of("orders.read", "orders.write"),
-            clock);
+    var certificates = new Certificates(authority);
+    var actions = new PartnerActions(POSTGRES.database());
+    var rules = new PartnerRules(() -> Set.of("orders.read", "orders.write"), "hansa.local");
+    var answers = new KeyedAnswers(POSTGRES.database());
+    var registration = new Registration(register, actions, rules, certificates, answers, clock);
+    var changes =
+        new PartnerChanges(
+            POSTGRES.database(), register, actions, new DenialStore(), rules, certificates, clock);
     String name = UUID.randomUUID().toString();
     server =
         InProcessServerBuilder.forName(name)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .addService(new GrpcPartners(register, registration, authority, clock))
+            .addService(new GrpcPartners(register, registration, changes, actions))
             .intercept(new CalledByAdmin(root.peer("operator/admin"), clock))
             .build()
             .start();
