@@ -4,6 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.hansa.identity.keys.KeySource;
 import dev.hansa.runtime.token.AccessToken;
+import dev.hansa.runtime.token.Confirmation;
 import dev.hansa.runtime.trust.Principal;
 import java.text.ParseException;
 import java.time.Duration;
@@ -75,7 +76,6 @@ final class SubjectTokens {
     if (audience.size() != 1) {
       throw new ParseException("aud", 0);
     }
-    Map<String, Object> confirmation = required(claims.getJSONObjectClaim("cnf"));
     String scope = Optional.ofNullable(claims.getStringClaim("scope")).orElse("");
     return new AccessToken(
         required(claims.getJWTID()),
@@ -85,7 +85,7 @@ final class SubjectTokens {
         actors(claims.getJSONObjectClaim("act")),
         audience.getFirst(),
         scope.isEmpty() ? Set.of() : Set.of(scope.split(" ")),
-        required(confirmation.get("x5t#S256")).toString(),
+        Confirmation.parse(claims.getClaim("cnf")).orElseThrow(() -> new ParseException("cnf", 0)),
         required(claims.getIssueTime()).toInstant(),
         required(claims.getExpirationTime()).toInstant());
   }

@@ -31,7 +31,7 @@ record TokenForm(TokenRequest request, Map<String, List<String>> parameters) {
       http.setContentType(call.contentType());
       http.ensureEntityContentType(ContentType.APPLICATION_URLENCODED);
       call.authorization().ifPresent(http::setAuthorization);
-      http.setClientX509Certificate(peer.certificate());
+      peer.certificate().ifPresent(http::setClientX509Certificate);
       http.setBody(call.body());
       Map<String, List<String>> form = parameters(http);
       checkAssertion(form);

@@ -35,7 +35,7 @@ final class TokenSigner {
             .audience(token.audience())
             .issueTime(Date.from(token.issuedAt()))
             .expirationTime(Date.from(token.expiry()))
-            .claim("cnf", Map.of("x5t#S256", token.thumbprint()));
+            .claim("cnf", token.binding().claim());
     if (!token.scopes().isEmpty()) { // RFC 6749 has no notation for an empty scope
       claims.claim("scope", String.join(" ", token.scopes().stream().sorted().toList()));
     }

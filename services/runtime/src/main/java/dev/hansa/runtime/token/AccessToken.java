@@ -17,7 +17,7 @@ import java.util.Set;
  *     subject
  * @param audience {@code aud}: the one service that it is for
  * @param scopes what it allows
- * @param thumbprint {@code cnf.x5t#S256}: the certificate that it is bound to
+ * @param binding {@code cnf}: what its bearer must prove to hold
  * @param issuedAt {@code iat}
  * @param expiry {@code exp}: first instant at which it is worth nothing
  */
@@ -29,12 +29,37 @@ public record AccessToken(
     List<Principal> actors,
     String audience,
     Set<String> scopes,
-    String thumbprint,
+    Confirmation binding,
     Instant issuedAt,
     Instant expiry) {
   public AccessToken {
     actors = List.copyOf(actors);
     scopes = Set.copyOf(scopes);
+  }
+
+  /** A token that is bound to a certificate alone, as all are within the mesh. */
+  public AccessToken(
+      String id,
+      String issuer,
+      Principal subject,
+      String clientId,
+      List<Principal> actors,
+      String audience,
+      Set<String> scopes,
+      String thumbprint,
+      Instant issuedAt,
+      Instant expiry) {
+    this(
+        id,
+        issuer,
+        subject,
+        clientId,
+        actors,
+        audience,
+        scopes,
+        Confirmation.ofCertificate(thumbprint),
+        issuedAt,
+        expiry);
   }
 
   /** The service that acts for the subject at this hop; empty if the subject acts itself. */

@@ -6,7 +6,6 @@ import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.token.Verification.Rejected;
 import dev.hansa.runtime.token.Verification.Valid;
 import dev.hansa.runtime.trust.Peer;
-import dev.hansa.runtime.trust.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +44,7 @@ final class CachingTokenVerifier implements TokenVerifier {
 
   private record Remembered(AccessToken token, String keyId, Instant until) {}
 
-  private record UnderWay(TokenDigest digest, Principal peer) {}
+  private record UnderWay(TokenDigest digest, String holder) {}
 
   CachingTokenVerifier(
       TokenRules rules,
@@ -78,6 +77,11 @@ final class CachingTokenVerifier implements TokenVerifier {
 
   @Override
   public CompletableFuture<Verification> verify(String compactToken, Peer peer) {
+    return verify(compactToken, Holder.of(peer));
+  }
+
+  @Override
+  public CompletableFuture<Verification> verify(String compactToken, Holder holder) {
     try {
       if (compactToken.length() > CompactToken.MAX_LENGTH) {
         throw new TokenRefused(MeshReason.TOKEN_MALFORMED, "too long");
@@ -88,13 +92,13 @@ final class CachingTokenVerifier implements TokenVerifier {
       if (known.isPresent()) {
         judgeKey(known.get().keyId);
         rules.judgeAgain(known.get().token, now);
-        return done(bound(known.get().token, digest, peer));
+        return done(bound(known.get().token, digest, holder));
       }
       CompactToken compact = CompactToken.parse(compactToken);
       judgeKey(compact.keyId());
       AccessToken token = rules.judge(compact.claims(), now);
-      return once(new UnderWay(digest, peer.principal()), compact, token)
-          .thenApply(answer -> answer instanceof Valid ? bound(token, digest, peer) : answer);
+      return once(new UnderWay(digest, holder.name()), compact, token)
+          .thenApply(answer -> answer instanceof Valid ? bound(token, digest, holder) : answer);
     } catch (TokenRefused e) {
       return done(e.toVerification());
     }
@@ -113,9 +117,9 @@ final class CachingTokenVerifier implements TokenVerifier {
     }
   }
 
-  private Verification bound(AccessToken token, TokenDigest digest, Peer peer) {
+  private Verification bound(AccessToken token, TokenDigest digest, Holder holder) {
     try {
-      rules.judgeBinding(token, peer);
+      rules.judgeBinding(token, holder);
       return denials
           .judge(token)
           .<Verification>map(CachingTokenVerifier::denied)
@@ -123,13 +127,12 @@ final class CachingTokenVerifier implements TokenVerifier {
     } catch (TokenRefused e) {
       // The signature held: a real token in the wrong hands. Somebody should look at this.
       LOG.warn(
-          "token {} (jti {}, client {}) bound to {} was shown by {} with {}",
+          "token {} (jti {}, client {}) bound to {} was shown by {}",
           digest,
           token.id(),
           token.clientId(),
-          token.thumbprint(),
-          peer.id(),
-          peer.thumbprint());
+          token.binding(),
+          holder);
       return e.toVerification();
     }
   }
@@ -198,11 +201,11 @@ final class CachingTokenVerifier implements TokenVerifier {
       UnderWay key,
       CompactToken compact,
       AccessToken token) {
-    if (!budget.allows(key.peer)) {
+    if (!budget.allows(key.holder)) {
       return exhausted();
     }
     if (!signer.verifies(compact.signingInput(), compact.signature())) {
-      budget.failed(key.peer);
+      budget.failed(key.holder);
       return new Rejected(MeshReason.TOKEN_SIGNATURE, "the signature does not hold");
     }
     remembered.put(

@@ -2,7 +2,6 @@ package dev.hansa.runtime.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.hansa.runtime.trust.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +17,7 @@ final class FailureBudget {
   static final Duration EVERY = Duration.ofSeconds(1);
   private static final int MAX_PEERS = 10_000;
 
-  private final Cache<Principal, Bucket> buckets =
+  private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder()
           .maximumSize(MAX_PEERS)
           .expireAfterAccess(EVERY.multipliedBy(2L * BURST)) // full again by then
@@ -30,13 +29,13 @@ final class FailureBudget {
   }
 
   /** Whether the peer's next token may be verified. */
-  boolean allows(Principal peer) {
+  boolean allows(String peer) {
     Bucket bucket = buckets.getIfPresent(peer);
     return bucket == null || bucket.at(clock.instant()).left >= 1;
   }
 
   /** Takes one from the peer's bucket. */
-  void failed(Principal peer) {
+  void failed(String peer) {
     Instant now = clock.instant();
     buckets
         .asMap()

@@ -15,7 +15,6 @@ import java.util.Set;
 final class TokenClaims {
   private static final int MAX_ACTORS = 5; // security.md K27
   private static final int MAX_TEXT = 256;
-  private static final int THUMBPRINT_LENGTH = 43; // base64url of 32 bytes
   private static final long LAST_SECOND = 253_402_300_799L; // 9999-12-31T23:59:59Z
 
   private final Map<String, Object> claims;
@@ -46,7 +45,7 @@ final class TokenClaims {
         actors(),
         text("aud", MeshReason.TOKEN_AUDIENCE), // one string, never an array (K12)
         scopes(),
-        thumbprint(),
+        Confirmation.read(claims.get("cnf")),
         time("iat"),
         time("exp"));
   }
@@ -84,18 +83,6 @@ final class TokenClaims {
       return Set.copyOf(List.of(text.split(" ")));
     }
     throw malformed("scope");
-  }
-
-  private String thumbprint() throws TokenRefused {
-    if (!(claims.get("cnf") instanceof Map<?, ?> confirmation)
-        || !(confirmation.get("x5t#S256") instanceof String thumbprint)
-        || thumbprint.length() != THUMBPRINT_LENGTH) {
-      throw new TokenRefused(MeshReason.CNF_MISSING, "bound to no certificate");
-    }
-    if (confirmation.size() > 1) { // each must hold (K16), and the others cannot be checked here
-      throw new TokenRefused(MeshReason.CNF_MISMATCH, "bound in more than one way");
-    }
-    return thumbprint;
   }
 
   private Instant time(String name) throws TokenRefused {

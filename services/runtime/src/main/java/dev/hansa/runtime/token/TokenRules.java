@@ -1,7 +1,6 @@
 package dev.hansa.runtime.token;
 
 import dev.hansa.runtime.error.MeshReason;
-import dev.hansa.runtime.trust.Peer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -35,10 +34,10 @@ record TokenRules(VerifierConfig config) {
     }
   }
 
-  /** RFC 8705 section 3: only the holder of the certificate's key may use the token (K15). */
-  void judgeBinding(AccessToken token, Peer peer) throws TokenRefused {
-    if (!token.thumbprint().equals(peer.thumbprint())) {
-      throw new TokenRefused(MeshReason.CNF_MISMATCH, "bound to another certificate");
+  /** RFC 8705 section 3, RFC 9449 section 7: only who holds the key may use the token (K15). */
+  void judgeBinding(AccessToken token, Holder holder) throws TokenRefused {
+    if (!token.binding().heldBy(holder)) {
+      throw new TokenRefused(MeshReason.CNF_MISMATCH, "bound to another certificate or key");
     }
   }
 }

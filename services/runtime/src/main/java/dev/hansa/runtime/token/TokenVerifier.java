@@ -1,5 +1,6 @@
 package dev.hansa.runtime.token;
 
+import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.trust.Peer;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,17 @@ public interface TokenVerifier extends AutoCloseable {
    * @return completes with the answer, never exceptionally
    */
   CompletableFuture<Verification> verify(String compactToken, Peer peer);
+
+  /**
+   * Judges one token that may be bound to a key (RFC 9449). What the holder has proven is checked
+   * before or after by whoever calls: this compares.
+   *
+   * @return as of {@link #verify(String, Peer)}
+   */
+  default CompletableFuture<Verification> verify(String compactToken, Holder holder) {
+    return CompletableFuture.completedFuture(
+        new Verification.Rejected(MeshReason.CNF_MISMATCH, "no tokens are bound to keys here"));
+  }
 
   /** Stops the verifier's threads, if it has any; what was begun is still answered. */
   @Override

@@ -29,22 +29,22 @@ record VerificationKey(String id, JWSAlgorithm algorithm, JWSVerifier verifier) 
 
   /** The key, or empty if it is none that may sign access tokens. */
   static Optional<VerificationKey> of(JWK jwk) throws JOSEException {
-    if (jwk.getKeyID() == null
-        || jwk.isPrivate()
-        || (jwk.getKeyUse() != null && !jwk.getKeyUse().equals(KeyUse.SIGNATURE))) {
+    return jwk.getKeyID() == null ? Optional.empty() : of(jwk.getKeyID(), jwk);
+  }
+
+  /** The same under an id of our own, for a key that brings none. */
+  static Optional<VerificationKey> of(String id, JWK jwk) throws JOSEException {
+    if (jwk.isPrivate() || (jwk.getKeyUse() != null && !jwk.getKeyUse().equals(KeyUse.SIGNATURE))) {
       return Optional.empty();
     }
     Optional<VerificationKey> key =
         switch (jwk) {
           case ECKey ec when ec.getCurve().equals(Curve.P_256) ->
-              Optional.of(
-                  new VerificationKey(ec.getKeyID(), JWSAlgorithm.ES256, new ECDSAVerifier(ec)));
+              Optional.of(new VerificationKey(id, JWSAlgorithm.ES256, new ECDSAVerifier(ec)));
           case RSAKey rsa when rsa.size() >= MIN_RSA_BITS ->
-              Optional.of(
-                  new VerificationKey(rsa.getKeyID(), JWSAlgorithm.PS256, new RSASSAVerifier(rsa)));
+              Optional.of(new VerificationKey(id, JWSAlgorithm.PS256, new RSASSAVerifier(rsa)));
           case OctetKeyPair okp when okp.getCurve().equals(Curve.Ed25519) ->
-              Optional.of(
-                  new VerificationKey(okp.getKeyID(), JWSAlgorithm.EdDSA, Ed25519Check.of(okp)));
+              Optional.of(new VerificationKey(id, JWSAlgorithm.EdDSA, Ed25519Check.of(okp)));
           default -> Optional.empty();
         };
     return key.filter(k -> jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(k.algorithm));

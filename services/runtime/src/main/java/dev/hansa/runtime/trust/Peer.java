@@ -7,14 +7,22 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * Who is at the other end of a connection, as TLS proved it.
+ * Who is at the other end of a connection, as was proven.
  *
- * @param thumbprint {@code x5t#S256} of the certificate; tokens are bound to it
+ * @param certificate by which TLS proved it; empty for a partner that proves a key in each request
+ *     instead (RFC 9449)
+ * @param thumbprint {@code x5t#S256} of the certificate, or else {@code jkt} of the key; tokens are
+ *     bound to it
  */
-public record Peer(SpiffeId id, X509Certificate certificate, String thumbprint) {
+public record Peer(SpiffeId id, Optional<X509Certificate> certificate, String thumbprint) {
   /** The peer with this verified certificate. */
   public static Peer of(X509Certificate certificate) throws CertificateException {
-    return new Peer(SpiffeId.of(certificate), certificate, Thumbprint.of(certificate));
+    return new Peer(SpiffeId.of(certificate), Optional.of(certificate), Thumbprint.of(certificate));
+  }
+
+  /** The peer that a token names, which has proven the token's key. */
+  public static Peer byKey(SpiffeId id, String thumbprint) {
+    return new Peer(id, Optional.empty(), thumbprint);
   }
 
   /** The peer of a finished handshake; empty if it showed no certificate. Costs a hash: keep it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.runtime.server.Caller;
 import dev.hansa.runtime.testing.TestIdentity;
+import dev.hansa.runtime.token.Confirmation;
 import io.grpc.ManagedChannelBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,8 @@ class RotationTest {
     assertThat(mesh.orders().callers())
         .allSatisfy(
             caller ->
-                assertThat(caller.token().thumbprint()).isEqualTo(caller.peer().thumbprint()));
+                assertThat(caller.token().binding())
+                    .isEqualTo(Confirmation.ofCertificate(caller.peer().thumbprint())));
   }
 
   @Test
