@@ -50,7 +50,7 @@ final class ClientAuthenticator {
       return new Client(id, principal, peer, Set.of());
     }
     Partner partner = registered(id);
-    if (!partner.accepts(peer.certificate())) {
+    if (peer.certificate().filter(partner::accepts).isEmpty()) {
       throw Refusal.client(RefusalReason.CERTIFICATE_MISMATCH);
     }
     if (proof instanceof PrivateKeyJWT assertion) {
