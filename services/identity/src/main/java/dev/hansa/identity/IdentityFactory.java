@@ -84,6 +84,7 @@ final class IdentityFactory {
   HttpsPart https(
       IdentitySettings settings,
       Identity identity,
+      Denials denials,
       Issuer issuer,
       ContractSource contracts,
       KeySource keys,
@@ -93,7 +94,7 @@ final class IdentityFactory {
         () ->
             HttpsFace.start(
                 settings.https(),
-                Tls.serverContext(identity),
+                Tls.serverContext(identity, denials::denies),
                 Map.of(
                     "/.well-known/oauth-authorization-server",
                     new Document(

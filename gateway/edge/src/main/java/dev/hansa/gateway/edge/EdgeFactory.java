@@ -11,6 +11,7 @@ import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.LiveContracts;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.telemetry.Telemetry;
+import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.wiring.ManagementPage;
@@ -76,10 +77,12 @@ final class EdgeFactory {
       Forwarder forwarder,
       Identity identity,
       TokenVerifier verifier,
+      Denials denials,
       Telemetry telemetry) {
     return MeshServer.builder(settings.grpc(), identity, verifier, telemetry.openTelemetry())
         .contracts(method -> plans.get().contracts().find(method))
         .policy(AccessPolicy.edge())
+        .denials(denials)
         .fallback(new ForwardingRegistry(plans, forwarder))
         .executor(Runnable::run)
         .customize(telemetry.grpc()::configureServerBuilder)
@@ -112,9 +115,9 @@ final class EdgeFactory {
 
   @Singleton
   @Bean(preDestroy = "close")
-  HttpFront front(EdgeSettings settings, Identity identity, RestHandler handler) {
+  HttpFront front(EdgeSettings settings, Identity identity, Denials denials, RestHandler handler) {
     return new HttpFront(
-        settings.host(), settings.restPort(), identity, HttpLimits.DEFAULT, handler);
+        settings.host(), settings.restPort(), identity, denials, HttpLimits.DEFAULT, handler);
   }
 
   /** For operators, whose browser holds no certificate: to be read, not to be tried. */

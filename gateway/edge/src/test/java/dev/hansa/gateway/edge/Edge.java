@@ -20,6 +20,7 @@ import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.testing.TestIdentity;
 import dev.hansa.runtime.testing.TestTokens;
 import dev.hansa.runtime.testing.TokenSpec;
+import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.trust.Tls.ClientCertificate;
 import io.grpc.ManagedChannel;
@@ -136,7 +137,7 @@ final class Edge implements AutoCloseable {
                     Duration.ofSeconds(10),
                     LIMIT)),
             telemetry);
-    front = new HttpFront("127.0.0.1", 0, gateway, limits, rest).start();
+    front = new HttpFront("127.0.0.1", 0, gateway, Denials.none(), limits, rest).start();
     grpc =
         MeshServer.builder(
                 new ServerConfig(

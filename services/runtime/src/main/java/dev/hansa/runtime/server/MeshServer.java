@@ -7,6 +7,7 @@ import dev.hansa.runtime.admission.Admission;
 import dev.hansa.runtime.contract.ContractException;
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.telemetry.ServerTracing;
+import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.trust.Tls;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class MeshServer implements AutoCloseable {
   private final Server server;
   private final Sockets sockets;
+  private final LiveConnections live;
   private final Admission admission;
   private final @Nullable HealthStatusManager health;
   private final ScheduledExecutorService timer;
@@ -51,12 +53,14 @@ public final class MeshServer implements AutoCloseable {
   private MeshServer(
       Server server,
       Sockets sockets,
+      LiveConnections live,
       Admission admission,
       @Nullable HealthStatusManager health,
       ScheduledExecutorService timer,
       Optional<ExecutorService> ownExecutor) {
     this.server = server;
     this.sockets = sockets;
+    this.live = live;
     this.admission = admission;
     this.health = health;
     this.timer = timer;
@@ -117,6 +121,7 @@ public final class MeshServer implements AutoCloseable {
   /** Ends at once; calls in flight fail. Waits a moment for connections to be gone. */
   @Override
   public void close() {
+    live.close();
     admission.close();
     server.shutdownNow();
     try {
@@ -139,6 +144,7 @@ public final class MeshServer implements AutoCloseable {
     private final List<ServerServiceDefinition> services = new ArrayList<>();
     private Function<String, Optional<MethodContract>> contracts = _ -> Optional.empty();
     private AccessPolicy policy = AccessPolicy.mesh();
+    private Denials denials = Denials.none();
     private Optional<Executor> executor = Optional.empty();
     private Consumer<NettyServerBuilder> customizer = _ -> {};
     private @Nullable HandlerRegistry fallback;
@@ -174,6 +180,12 @@ public final class MeshServer implements AutoCloseable {
     /** Who may call; the mesh's rule unless told otherwise. */
     public Builder policy(AccessPolicy accessPolicy) {
       policy = accessPolicy;
+      return this;
+    }
+
+    /** Who is shut out: it cannot connect, and connections that it has are ended. */
+    public Builder denials(Denials known) {
+      denials = known;
       return this;
     }
 
@@ -214,11 +226,14 @@ public final class MeshServer implements AutoCloseable {
               Thread.ofPlatform().daemon().name("deadlines").factory());
       var admission = new Admission(config.maxInFlight());
       var rejections = new Rejections(telemetry.getMeter("dev.hansa.runtime"));
-      var sockets = new Sockets(rejections);
+      var live =
+          new LiveConnections(
+              identity.current().id().trustDomain(), denials, timer, HANDSHAKE_SECONDS);
+      var sockets = new Sockets(rejections, live);
       var builder =
           NettyServerBuilder.forAddress(
                   new InetSocketAddress(config.host(), config.port()),
-                  Tls.server(identity, config.clients(), rejections::untrusted))
+                  Tls.server(identity, config.clients(), denials::denies, rejections::refused))
               .executor(callExecutor)
               .addTransportFilter(new PeerFilter())
               .fallbackHandlerRegistry(new Unserved(fallback))
@@ -233,7 +248,7 @@ public final class MeshServer implements AutoCloseable {
       // gRPC calls the interceptor first that was added last.
       chain(admission, timer, callExecutor).outermostFirst().reversed().forEach(builder::intercept);
       customizer.accept(builder);
-      return new MeshServer(builder.build(), sockets, admission, health, timer, own);
+      return new MeshServer(builder.build(), sockets, live, admission, health, timer, own);
     }
 
     private ServerChain chain(

@@ -1,5 +1,6 @@
 package dev.hansa.runtime.server;
 
+import dev.hansa.runtime.trust.ShutOutException;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
@@ -27,9 +28,9 @@ final class Rejections {
     rejected.add(1, Attributes.of(REASON, reason));
   }
 
-  /** The peer showed a certificate that does not verify here. */
-  void untrusted(CertificateException failure) {
+  /** The peer showed a certificate that is not taken here. */
+  void refused(CertificateException failure) {
     log.info("refused a client's certificate: {}", failure.getMessage());
-    count("untrusted");
+    count(failure instanceof ShutOutException ? "shut_out" : "untrusted");
   }
 }

@@ -25,10 +25,12 @@ final class Sockets implements AutoCloseable {
   private static final int HANDSHAKE = 22;
 
   private final Rejections rejections;
+  private final LiveConnections live;
   private final EventLoopGroup loops;
 
-  Sockets(Rejections rejections) {
+  Sockets(Rejections rejections, LiveConnections live) {
     this.rejections = rejections;
+    this.live = live;
     loops =
         new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(),
@@ -52,6 +54,7 @@ final class Sockets implements AutoCloseable {
   private final class Accepted extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
+      live.add((Channel) accepted);
       ((Channel) accepted).pipeline().addFirst(new FirstByte());
       context.fireChannelRead(accepted);
     }

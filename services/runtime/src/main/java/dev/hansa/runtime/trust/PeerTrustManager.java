@@ -16,6 +16,7 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -41,16 +42,19 @@ public final class PeerTrustManager extends X509ExtendedTrustManager {
   private final Supplier<TrustBundles> bundles;
   private final InstantSource clock;
   private final @Nullable SpiffeId expectedServer;
+  private final Predicate<SpiffeId> shutOut;
   private final Consumer<CertificateException> refusals;
 
   private PeerTrustManager(
       Supplier<TrustBundles> bundles,
       InstantSource clock,
       @Nullable SpiffeId expectedServer,
+      Predicate<SpiffeId> shutOut,
       Consumer<CertificateException> refusals) {
     this.bundles = bundles;
     this.clock = clock;
     this.expectedServer = expectedServer;
+    this.shutOut = shutOut;
     this.refusals = refusals;
   }
 
@@ -58,25 +62,28 @@ public final class PeerTrustManager extends X509ExtendedTrustManager {
    * For a server: any identity of any known trust domain may connect; what it may do comes later.
    */
   public static PeerTrustManager forPeers(Supplier<TrustBundles> bundles, InstantSource clock) {
-    return forPeers(bundles, clock, _ -> {});
+    return forPeers(bundles, clock, _ -> false, _ -> {});
   }
 
   /**
-   * For a server that wants to know whom it refused.
+   * For a server that turns away some whose certificate verifies, and wants to know whom it
+   * refused.
    *
+   * @param shutOut asked at each handshake, on its thread; a failure of it refuses
    * @param refusals told of each, on the thread of the handshake
    */
   public static PeerTrustManager forPeers(
       Supplier<TrustBundles> bundles,
       InstantSource clock,
+      Predicate<SpiffeId> shutOut,
       Consumer<CertificateException> refusals) {
-    return new PeerTrustManager(bundles, clock, null, refusals);
+    return new PeerTrustManager(bundles, clock, null, shutOut, refusals);
   }
 
   /** For a client: only this identity may answer, before any byte of a request leaves. */
   public static PeerTrustManager forServer(
       Supplier<TrustBundles> bundles, InstantSource clock, SpiffeId expected) {
-    return new PeerTrustManager(bundles, clock, expected, _ -> {});
+    return new PeerTrustManager(bundles, clock, expected, _ -> false, _ -> {});
   }
 
   private void checkServer(X509Certificate[] chain) throws CertificateException {
@@ -91,7 +98,10 @@ public final class PeerTrustManager extends X509ExtendedTrustManager {
 
   private void checkClient(X509Certificate[] chain) throws CertificateException {
     try {
-      verify(chain, CLIENT_AUTH);
+      var id = verify(chain, CLIENT_AUTH);
+      if (shutOut.test(id)) {
+        throw new ShutOutException(id);
+      }
     } catch (CertificateException e) {
       refusals.accept(e);
       throw e;

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -53,14 +54,18 @@ public final class Tls {
   /**
    * For a gRPC server; follows the identity and the bundles without a restart.
    *
-   * @param refusals told of each client's certificate that did not verify
+   * @param shutOut callers of this trust domain whose handshake fails whatever they show
+   * @param refusals told of each client's certificate that was refused
    */
   public static ServerCredentials server(
-      Identity identity, ClientCertificate clients, Consumer<CertificateException> refusals) {
+      Identity identity,
+      ClientCertificate clients,
+      Predicate<Principal> shutOut,
+      Consumer<CertificateException> refusals) {
     requireNative();
     var builder =
         SslContextBuilder.forServer(IdentityKeyManager.following(identity))
-            .trustManager(PeerTrustManager.forPeers(identity::bundles, identity.clock(), refusals))
+            .trustManager(peers(identity, shutOut, refusals))
             .clientAuth(
                 switch (clients) {
                   case REQUIRED -> ClientAuth.REQUIRE;
@@ -119,9 +124,28 @@ public final class Tls {
 
   /** For servers that take the JDK's TLS, such as an HTTP front; follows the identity. */
   public static SSLContext serverContext(Identity identity) {
-    return context(
-        IdentityKeyManager.following(identity),
-        PeerTrustManager.forPeers(identity::bundles, identity.clock()));
+    return serverContext(identity, _ -> false);
+  }
+
+  /**
+   * As {@link #serverContext(Identity)}.
+   *
+   * @param shutOut callers of this trust domain whose handshake fails whatever they show; where
+   *     sessions are resumed, they are to be asked about after the handshake as well
+   */
+  public static SSLContext serverContext(Identity identity, Predicate<Principal> shutOut) {
+    return context(IdentityKeyManager.following(identity), peers(identity, shutOut, _ -> {}));
+  }
+
+  /** A caller of another trust domain may have the name of one of ours. */
+  private static PeerTrustManager peers(
+      Identity identity, Predicate<Principal> shutOut, Consumer<CertificateException> refusals) {
+    String own = identity.current().id().trustDomain();
+    return PeerTrustManager.forPeers(
+        identity::bundles,
+        identity.clock(),
+        id -> id.trustDomain().equals(own) && shutOut.test(id.principal()),
+        refusals);
   }
 
   /** For clients that take the JDK's TLS, under one generation, to {@code expected} alone. */

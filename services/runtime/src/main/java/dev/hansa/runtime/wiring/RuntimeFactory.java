@@ -172,6 +172,7 @@ final class RuntimeFactory {
       Collection<BindableService> services,
       Identity identity,
       TokenVerifier verifier,
+      Denials denials,
       Telemetry telemetry) {
     var contracts =
         Contracts.of(
@@ -183,6 +184,7 @@ final class RuntimeFactory {
         .services(services)
         .builtIns()
         .contracts(contracts::find)
+        .denials(denials)
         .customize(telemetry.grpc()::configureServerBuilder)
         .build();
   }

@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -40,10 +39,10 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
   private final SslContext tls;
   private final HttpLimits limits;
   private final ExchangeHandler handler;
-  private final ChannelGroup connections;
+  private final LiveConnections connections;
 
   FrontInitializer(
-      SslContext tls, HttpLimits limits, ExchangeHandler handler, ChannelGroup connections) {
+      SslContext tls, HttpLimits limits, ExchangeHandler handler, LiveConnections connections) {
     this.tls = tls;
     this.limits = limits;
     this.handler = handler;
@@ -73,6 +72,11 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void configurePipeline(ChannelHandlerContext context, String protocol) {
       Optional<Peer> peer = Peer.of(ssl.engine().getSession());
+      if (peer.filter(known -> !connections.admit(context.channel(), known)).isPresent()) {
+        LOG.info("refused a connection: its caller is shut out");
+        var _ = context.close();
+        return;
+      }
       if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
         http2(context.pipeline(), peer);
       } else {

@@ -1,6 +1,7 @@
 package dev.hansa.gateway.edge.http;
 
 import dev.hansa.runtime.trust.Identity;
+import dev.hansa.runtime.trust.Principal;
 import dev.hansa.runtime.trust.Tls;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -12,6 +13,7 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** TLS of the front: 1.3, and 1.2 with ECDHE and AES-GCM alone (T03). */
 final class FrontTls {
@@ -30,9 +32,9 @@ final class FrontTls {
   /**
    * Asks for a client certificate; every new handshake takes the pair that is current then (O07).
    */
-  static SslContext of(Identity identity) {
+  static SslContext of(Identity identity, Predicate<Principal> shutOut) {
     return new JdkSslContext(
-        Tls.serverContext(identity),
+        Tls.serverContext(identity, shutOut),
         false,
         CIPHERS,
         SupportedCipherSuiteFilter.INSTANCE,

@@ -1,5 +1,6 @@
 package dev.hansa.gateway.edge.http;
 
+import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.trust.Identity;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -7,11 +8,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -29,7 +27,8 @@ public final class HttpFront implements AutoCloseable {
   private final int wantedPort;
   private final ServerBootstrap bootstrap;
   private final EventLoopGroup loops;
-  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final LiveConnections connections;
+  private final Denials.Subscription changes;
   private @Nullable Channel listening;
 
   /**
@@ -37,12 +36,20 @@ public final class HttpFront implements AutoCloseable {
    *
    * @param port 0 for any free one
    * @param identity whose certificate is shown, and whose bundles clients are judged by
+   * @param denials who is shut out: it cannot connect, and connections that it has are ended
    */
   public HttpFront(
-      String host, int port, Identity identity, HttpLimits limits, ExchangeHandler handler) {
+      String host,
+      int port,
+      Identity identity,
+      Denials denials,
+      HttpLimits limits,
+      ExchangeHandler handler) {
     this.host = host;
     this.wantedPort = port;
     this.loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+    this.connections = new LiveConnections(identity.current().id().trustDomain(), denials);
+    this.changes = denials.onChange(() -> connections.endShutOut(loops.next()));
     this.bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -51,7 +58,8 @@ public final class HttpFront implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(
-                new FrontInitializer(FrontTls.of(identity), limits, handler, connections));
+                new FrontInitializer(
+                    FrontTls.of(identity, denials::denies), limits, handler, connections));
   }
 
   /**
@@ -89,6 +97,7 @@ public final class HttpFront implements AutoCloseable {
   /** Ends all connections at once. */
   @Override
   public void close() {
+    changes.close();
     stopListening();
     connections.close().awaitUninterruptibly(Duration.ofSeconds(2).toMillis());
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();

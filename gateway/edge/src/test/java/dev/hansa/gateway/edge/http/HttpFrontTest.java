@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hansa.runtime.testing.Credential;
+import dev.hansa.runtime.testing.SettableDenials;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.testing.TestIdentity;
+import dev.hansa.runtime.token.Denials;
+import dev.hansa.runtime.trust.Principal;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.io.IOException;
@@ -44,7 +47,9 @@ class HttpFrontTest {
   }
 
   private int serve(TestIdentity identity, ExchangeHandler handler) {
-    front = new HttpFront("127.0.0.1", 0, identity, HttpLimits.DEFAULT, handler).start();
+    front =
+        new HttpFront("127.0.0.1", 0, identity, Denials.none(), HttpLimits.DEFAULT, handler)
+            .start();
     return front.port();
   }
 
@@ -349,7 +354,7 @@ class HttpFrontTest {
   @EnumSource(Version.class)
   void T16_closes_connections_that_carry_nothing(Version version) throws Exception {
     var brief = new HttpLimits(8192, 16_384, 100, Duration.ofSeconds(10), Duration.ofMillis(300));
-    front = new HttpFront("127.0.0.1", 0, GATEWAY, brief, new Echo()).start();
+    front = new HttpFront("127.0.0.1", 0, GATEWAY, Denials.none(), brief, new Echo()).start();
     try (SSLSocket socket = RawClients.socket(front.port(), ACME)) {
       var parameters = socket.getSSLParameters();
       parameters.setApplicationProtocols(
@@ -362,6 +367,36 @@ class HttpFrontTest {
       // Ends, by the server; a timeout of the socket would throw.
       assertThat(socket.getInputStream().readAllBytes()).isNotNull();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Version.class)
+  void F05_ends_the_connections_of_who_is_shut_out_and_takes_no_new_ones(Version version)
+      throws Exception {
+    var denials = new SettableDenials();
+    front =
+        new HttpFront("127.0.0.1", 0, GATEWAY, denials, HttpLimits.DEFAULT, new Echo()).start();
+    var request = HttpRequest.newBuilder(URI.create("https://localhost:" + front.port())).build();
+    var acme = TestClients.http(version, ACME);
+    var globex = TestClients.http(version, AUTHORITY.issue("partner/globex"));
+    assertThat(acme.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    try (SSLSocket open = RawClients.socket(front.port(), ACME)) {
+      open.getOutputStream()
+          .write("GET / HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(open.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+
+      denials.deny(Principal.partner("acme"));
+
+      // Ends, by the server; a timeout of the socket would throw.
+      assertThat(open.getInputStream().readAllBytes()).isNotEmpty();
+    }
+    // A new connection, be its session new or resumed.
+    assertThatThrownBy(() -> acme.send(request, BodyHandlers.ofString()))
+        .isInstanceOf(IOException.class);
+    assertThat(globex.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+
+    denials.allow(Principal.partner("acme"));
+    assertThat(acme.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
   }
 
   /** The preface of HTTP/2 and empty settings. */
