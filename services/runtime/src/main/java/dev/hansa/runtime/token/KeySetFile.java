@@ -1,62 +1,19 @@
 package dev.hansa.runtime.token;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Keeps the last good key set on disk, so that a process can start and verify while identity is
- * down. A file that cannot be read counts as none; one that cannot be written is logged.
- */
-record KeySetFile(Path path) {
-  private static final Logger LOG = LoggerFactory.getLogger(KeySetFile.class);
+/** Keeps the last good key set on disk. */
+record KeySetFile(KeptText text) {
+  KeySetFile(Path path) {
+    this(new KeptText(path));
+  }
 
   Optional<KeySet> load(long generation) {
-    try {
-      return Files.exists(path)
-          ? Optional.of(KeySet.parse(generation, Files.readString(path)))
-          : Optional.empty();
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      LOG.warn("the key set in {} cannot be used: {}", path, e.toString());
-      return Optional.empty();
-    }
+    return text.load(json -> KeySet.parse(generation, json));
   }
 
-  /** Replaces the file as a whole: a crash leaves the old content or the new. */
   void store(KeySet keys) {
-    try {
-      Path folder = path.toAbsolutePath().getParent();
-      Files.createDirectories(folder);
-      Path fresh = Files.createTempFile(folder, path.getFileName().toString(), ".new");
-      try {
-        write(fresh, keys.json());
-        Files.move(
-            fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(fresh);
-      }
-    } catch (IOException e) {
-      LOG.warn("the key set cannot be kept in {}: {}", path, e.toString());
-    }
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
+    text.store(keys.json());
   }
 }

@@ -1,16 +1,21 @@
 package dev.hansa.runtime.token;
 
 import dev.hansa.runtime.trust.Identity;
+import dev.hansa.runtime.trust.IdentityGeneration;
 import dev.hansa.runtime.trust.Principal;
 import dev.hansa.runtime.trust.SpiffeId;
 import dev.hansa.runtime.trust.Tls;
 import io.opentelemetry.api.OpenTelemetry;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 
 /**
  * Identity as this process sees it: the source of its tokens, and of the keys that prove others'.
@@ -19,15 +24,27 @@ import java.util.random.RandomGenerator;
  * service/identity} of the same trust domain at the other end.
  */
 public final class TokenService implements AutoCloseable {
+  /** A request that hangs must not use up what a revocation may take (security.md K30). */
+  private static final Duration DENIALS_TIMEOUT = Duration.ofSeconds(2);
+
   private final IdentityHttp http;
+  private final IdentityHttp denialsHttp;
   private final RemoteSigningKeys keys;
+  private final DenialFeed denials;
   private final TokenSource source;
   private final ExecutorService timers;
 
   private TokenService(
-      IdentityHttp http, RemoteSigningKeys keys, TokenSource source, ExecutorService timers) {
+      IdentityHttp http,
+      IdentityHttp denialsHttp,
+      RemoteSigningKeys keys,
+      DenialFeed denials,
+      TokenSource source,
+      ExecutorService timers) {
     this.http = http;
+    this.denialsHttp = denialsHttp;
     this.keys = keys;
+    this.denials = denials;
     this.source = source;
     this.timers = timers;
   }
@@ -39,11 +56,9 @@ public final class TokenService implements AutoCloseable {
     RandomGenerator random = RandomGenerator.getDefault();
     SpiffeId server =
         new SpiffeId(identity.current().id().trustDomain(), Principal.service("identity"));
-    var http =
-        new IdentityHttp(
-            generation -> Tls.clientContext(generation, identity, server),
-            telemetry,
-            config.timeout());
+    Function<IdentityGeneration, SSLContext> tls =
+        generation -> Tls.clientContext(generation, identity, server);
+    var http = new IdentityHttp(tls, telemetry, config.timeout());
     ExecutorService timers = Executors.newVirtualThreadPerTaskExecutor();
     var keys =
         new RemoteSigningKeys(
@@ -54,8 +69,20 @@ public final class TokenService implements AutoCloseable {
             random,
             RemoteSigningKeys.Timer.on(timers));
     keys.start();
+    var denialsHttp = new IdentityHttp(tls, telemetry, DENIALS_TIMEOUT);
+    var denials =
+        DenialFeed.start(
+            cursor ->
+                denialsHttp
+                    .get(config.denials(cursor), identity.current())
+                    .thenCompose(TokenService::body)
+                    .thenApply(DenialPage::parse),
+            Optional.of(config.denialsCache()),
+            clock,
+            timers);
     var endpoint = new TokenEndpoint(config.tokenEndpoint(), http, clock);
-    return new TokenService(http, keys, new CachingTokenSource(endpoint, clock, random), timers);
+    return new TokenService(
+        http, denialsHttp, keys, denials, new CachingTokenSource(endpoint, clock, random), timers);
   }
 
   private static CompletableFuture<String> body(HttpResponse<String> response) {
@@ -70,6 +97,11 @@ public final class TokenService implements AutoCloseable {
     return keys;
   }
 
+  /** What was taken back, for a {@link TokenVerifier} and for calls that go on. */
+  public DenialFeed denials() {
+    return denials;
+  }
+
   /** Tokens to show to others. */
   public TokenSource source() {
     return source;
@@ -78,7 +110,9 @@ public final class TokenService implements AutoCloseable {
   @Override
   public void close() {
     keys.close();
+    denials.close();
     timers.shutdown();
     http.close();
+    denialsHttp.close();
   }
 }

@@ -1,6 +1,8 @@
 package dev.hansa.runtime.token;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -8,8 +10,8 @@ import java.time.Duration;
  * Where tokens come from, and the keys that prove them.
  *
  * @param tokenEndpoint asked for tokens (RFC 6749 section 3.2)
- * @param keys asked for the issuer's keys (RFC 7517)
- * @param keysCache file that keeps the last good keys
+ * @param keys asked for the issuer's keys (RFC 7517); what is denied is told beside them
+ * @param keysCache file that keeps the last good keys; what is denied is kept beside it
  * @param keysRefresh between two scheduled fetches of the keys, give or take a fifth; at most 45 s,
  *     so that a withdrawn key is gone within a minute (K34)
  * @param timeout for one request, more than zero
@@ -44,6 +46,15 @@ public record TokenServiceConfig(
         keysCache,
         KEYS_REFRESH,
         Duration.ofSeconds(5));
+  }
+
+  /** Asked for what is denied after a cursor. */
+  URI denials(String cursor) {
+    return keys.resolve("denials?after=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
+  }
+
+  Path denialsCache() {
+    return keysCache.resolveSibling("denials.json");
   }
 
   private static void requireHttps(String name, URI uri) {

@@ -25,6 +25,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Secondary;
 import io.opentelemetry.api.OpenTelemetry;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -86,8 +87,8 @@ final class RuntimeFactory {
 
   @Singleton
   @Secondary
-  Denials denials() {
-    return Denials.none();
+  Denials denials(TokenService service) {
+    return service.denials();
   }
 
   @Singleton
@@ -195,9 +196,17 @@ final class RuntimeFactory {
     return new ServerPart(server);
   }
 
-  /** One authorized call to each upstream, and, unless this is identity, one to identity. */
+  /**
+   * One authorized call to each upstream, and, unless this is identity, a token and what is denied
+   * from identity.
+   */
   @Singleton
-  WarmUp warmUp(MeshClient client, TokenSource tokens, Identity identity, ProcessSettings process) {
+  WarmUp warmUp(
+      MeshClient client,
+      TokenSource tokens,
+      Provider<TokenService> service,
+      Identity identity,
+      ProcessSettings process) {
     if (process.name().equals(IDENTITY)) {
       return new WarmUp(client::warmUp);
     }
@@ -205,6 +214,7 @@ final class RuntimeFactory {
         () ->
             CompletableFuture.allOf(
                 client.warmUp(),
+                service.get().denials().known(),
                 tokens.forSelf(Principal.service(IDENTITY).toString(), identity.current())));
   }
 }

@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.hansa.runtime.token.Denial;
+import dev.hansa.runtime.token.DenialPage;
 import dev.hansa.runtime.token.TokenServiceConfig;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.trust.Peer;
@@ -36,6 +38,7 @@ public final class TestTokenService implements AutoCloseable {
   private final HttpsServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+  private final Queue<Denial> denials = new ConcurrentLinkedQueue<>();
   private volatile String scope = "";
   private volatile Answer failure = new Answer(200, "");
 
@@ -108,6 +111,11 @@ public final class TestTokenService implements AutoCloseable {
     failure = new Answer(status, json);
   }
 
+  /** Tells of this to all that ask from now on. */
+  public void deny(Denial denial) {
+    denials.add(denial);
+  }
+
   /** All token requests so far, in order. */
   public List<Request> requests() {
     return List.copyOf(requests);
@@ -117,6 +125,7 @@ public final class TestTokenService implements AutoCloseable {
     try (exchange) {
       switch (exchange.getRequestURI().getPath()) {
         case "/oauth2/jwks" -> send(exchange, 200, tokens.jwks());
+        case "/oauth2/denials" -> send(exchange, 200, denials(exchange).json());
         case "/oauth2/token" -> {
           Request request = read(exchange);
           requests.add(request);
@@ -130,6 +139,14 @@ public final class TestTokenService implements AutoCloseable {
         default -> send(exchange, 404, "{}");
       }
     }
+  }
+
+  private DenialPage denials(HttpExchange exchange) {
+    List<Denial> all = List.copyOf(denials);
+    String after = exchange.getRequestURI().getQuery().substring("after=".length());
+    int known = after.isEmpty() ? 0 : Integer.parseInt(after);
+    List<Denial> news = all.subList(known, all.size());
+    return new DenialPage(String.valueOf(all.size()), after.isEmpty(), false, news);
   }
 
   private static Request read(HttpExchange exchange) throws IOException {
