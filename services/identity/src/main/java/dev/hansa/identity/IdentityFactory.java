@@ -1,6 +1,7 @@
 package dev.hansa.identity;
 
 import dev.hansa.identity.authority.CertificateAuthority;
+import dev.hansa.identity.https.DenialsRoute;
 import dev.hansa.identity.https.Document;
 import dev.hansa.identity.https.HttpsFace;
 import dev.hansa.identity.https.TokenRoute;
@@ -12,8 +13,10 @@ import dev.hansa.identity.oauth.StoredAssertions;
 import dev.hansa.identity.oauth.TokenEndpoint;
 import dev.hansa.identity.partners.PartnerRegister;
 import dev.hansa.identity.revocation.DenialStore;
+import dev.hansa.identity.revocation.StoredDenials;
 import dev.hansa.journal.database.Database;
 import dev.hansa.runtime.contract.ContractSource;
+import dev.hansa.runtime.token.DenialFeed;
 import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.KeySet;
 import dev.hansa.runtime.token.SigningKeys;
@@ -31,6 +34,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Wires identity: the bound service is served under the whole chain, the part beside it. */
 @Factory
@@ -52,6 +57,11 @@ final class IdentityFactory {
   @Singleton
   DenialStore denialStore() {
     return new DenialStore();
+  }
+
+  @Singleton
+  StoredDenials storedDenials(Database database) {
+    return new StoredDenials(database);
   }
 
   @Singleton
@@ -89,6 +99,7 @@ final class IdentityFactory {
       ContractSource contracts,
       KeySource keys,
       TokenEndpoint tokens,
+      StoredDenials denials,
       OpenTelemetry telemetry) {
     return new HttpsPart(
         () ->
@@ -103,9 +114,22 @@ final class IdentityFactory {
                     "/oauth2/jwks",
                     new Document(
                         "application/jwk-set+json", () -> keys.get().publicSet().toString()),
+                    "/oauth2/denials",
+                    new DenialsRoute(denials, issuer.trustDomain()),
                     "/oauth2/token",
                     new TokenRoute(tokens)),
                 telemetry));
+  }
+
+  /** What is denied, from its own database. */
+  @Singleton
+  @Bean(preDestroy = "close")
+  DenialFeed denials(StoredDenials stored, InstantSource clock) {
+    return DenialFeed.start(
+        cursor -> CompletableFuture.completedFuture(stored.after(cursor)),
+        Optional.empty(),
+        clock,
+        task -> Thread.ofVirtual().name("denials").start(task));
   }
 
   /** Its own keys, at hand: asking itself for them would make the start wait for itself. */

@@ -12,4 +12,12 @@ public interface Route {
    * @throws IOException if the client went away
    */
   HttpReply reply(HttpsExchange exchange) throws IOException;
+
+  /**
+   * Whether processes ask this again and again on their own account: then a request that stands in
+   * no trace makes none, or they would hide all others.
+   */
+  default boolean periodic() {
+    return false;
+  }
 }

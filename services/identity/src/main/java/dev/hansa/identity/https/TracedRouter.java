@@ -64,13 +64,15 @@ final class TracedRouter implements HttpHandler {
     Context parent =
         propagator.extract(Context.current(), exchange.getRequestHeaders(), HeaderGetter.INSTANCE);
     Span span =
-        tracer
-            .spanBuilder(method + " " + name)
-            .setParent(parent)
-            .setSpanKind(SpanKind.SERVER)
-            .setAttribute(METHOD, method)
-            .setAttribute(ROUTE, name)
-            .startSpan();
+        route != null && route.periodic() && !Span.fromContext(parent).getSpanContext().isValid()
+            ? Span.getInvalid()
+            : tracer
+                .spanBuilder(method + " " + name)
+                .setParent(parent)
+                .setSpanKind(SpanKind.SERVER)
+                .setAttribute(METHOD, method)
+                .setAttribute(ROUTE, name)
+                .startSpan();
     try (Scope _ = span.makeCurrent();
         exchange) {
       HttpReply reply = reply(route, (HttpsExchange) exchange);

@@ -4,6 +4,7 @@ import dev.hansa.runtime.trust.Principal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * until the commit, so keep those transactions short.
  */
 public final class DenialStore {
+  /** A replica's clock may be behind by this much: what it still accepts must still be denied. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
   /** Each denied token clears away a few that expired, so the table stays as small as its use. */
   private static final int PURGED_PER_TOKEN = 10;
 
@@ -82,7 +86,7 @@ public final class DenialStore {
         connection.prepareStatement(
             "DELETE FROM denials WHERE ctid IN (SELECT ctid FROM denials"
                 + " WHERE expiry < ? LIMIT ? FOR UPDATE SKIP LOCKED)")) {
-      delete.setObject(1, now.atOffset(ZoneOffset.UTC));
+      delete.setObject(1, now.minus(SKEW).atOffset(ZoneOffset.UTC));
       delete.setInt(2, PURGED_PER_TOKEN);
       delete.executeUpdate();
     }

@@ -25,7 +25,7 @@ public final class TokenLineage {
   }
 
   /** The id and those of its ancestors. */
-  static Stream<String> of(String id) {
+  public static Stream<String> of(String id) {
     return Stream.iterate(
         id, part -> !part.isEmpty(), part -> part.substring(0, Math.max(0, part.lastIndexOf('.'))));
   }
