@@ -21,6 +21,7 @@ import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.testing.Credential;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.testing.TestIdentity;
+import dev.hansa.runtime.token.DenialPage;
 import dev.hansa.runtime.trust.Tls;
 import dev.hansa.runtime.wiring.HansaProcess;
 import io.grpc.CallCredentials;
@@ -159,6 +160,19 @@ class IdentityProcessTest {
                 "service/identity"));
 
     assertThat(reason(orders, token)).isEqualTo("SCOPE_MISSING");
+  }
+
+  @Test
+  void K30_the_services_of_the_mesh_hear_what_is_denied_and_nobody_else_does() throws Exception {
+    DenialPage page = DenialPage.parse(denials(root.issue("service/orders")).body());
+
+    assertThat(page.reset()).isTrue();
+    assertThat(denials(root.issue("partner/acme")).statusCode()).isEqualTo(403);
+    assertThat(denials(admin).statusCode()).isEqualTo(403);
+  }
+
+  private HttpResponse<String> denials(Credential credential) throws Exception {
+    return send(credential, request("/oauth2/denials?after="));
   }
 
   private String register(String id, byte[] signingRequest) throws Exception {
