@@ -99,7 +99,7 @@ final class IdentityFactory {
       ContractSource contracts,
       KeySource keys,
       TokenEndpoint tokens,
-      StoredDenials denials,
+      StoredDenials stored,
       OpenTelemetry telemetry) {
     return new HttpsPart(
         () ->
@@ -115,7 +115,7 @@ final class IdentityFactory {
                     new Document(
                         "application/jwk-set+json", () -> keys.get().publicSet().toString()),
                     "/oauth2/denials",
-                    new DenialsRoute(denials, issuer.trustDomain()),
+                    new DenialsRoute(stored, issuer.trustDomain()),
                     "/oauth2/token",
                     new TokenRoute(tokens)),
                 telemetry));
