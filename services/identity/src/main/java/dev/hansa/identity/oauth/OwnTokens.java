@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * <p>A partner gets a token for the gateway with what it has registered, cut to what it asks for. A
  * service or an operator gets one for a workload with what the workload's contract grants to it
- * alone; that may be nothing, and such a token still opens what asks for no scope.
+ * alone; that may be nothing, and such a token still opens what asks for no scope. An operator may
+ * name the gateway as well, whose own services ask for none.
  */
 final class OwnTokens {
   private final Targets targets;
@@ -25,6 +26,9 @@ final class OwnTokens {
   Entitlement entitle(Client client, TokenForm form) throws Refusal {
     if (client.principal().kind() == Principal.Kind.PARTNER) {
       return entitlement(client, targets.ofPartner(form), form.cut(client.scopes()));
+    }
+    if (client.principal().kind() == Principal.Kind.OPERATOR && targets.isGateway(form)) {
+      return entitlement(client, Targets.GATEWAY, Set.of());
     }
     String workload = targets.workload(form);
     Set<String> granted = grants.forSelf(workload, client.principal());

@@ -40,6 +40,11 @@ final class Targets {
     return GATEWAY;
   }
 
+  /** Whether the gateway is named. */
+  boolean isGateway(TokenForm form) throws Refusal {
+    return named(form).filter(GATEWAY::equals).isPresent();
+  }
+
   /** The workload that a service or an operator names. */
   String workload(TokenForm form) throws Refusal {
     String audience =
