@@ -48,7 +48,8 @@ public record ContractBundle(String name, ByteString descriptors, String yaml) {
   public Content read() {
     var faults = new ArrayList<String>();
     BundleYaml rules = BundleYaml.read(yamlFile(), yaml, faults);
-    var reader = new ContractReader(rules, faults);
+    var origin = ContractOrigin.of(this);
+    var reader = new ContractReader(rules, _ -> origin, faults);
     try {
       var set = FileDescriptorSet.parseFrom(descriptors, ContractReader.OPTIONS);
       DescriptorSets.link(set).forEach(reader::read);

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads policies out of descriptors and of the YAML beside them, and gathers what is wrong. For one
@@ -29,14 +30,18 @@ final class ContractReader {
   private final PolicyRules rules;
   private final Optional<String> onlyTarget;
   private final List<String> faults;
+  private final Function<FileDescriptor, ContractOrigin> origins;
   private final List<MethodContract> methods = new ArrayList<>();
   private final Set<String> workloads = new HashSet<>();
 
   /**
+   * @param origins which version a file belongs to
    * @param faults where to put what is found
    */
-  ContractReader(BundleYaml yaml, List<String> faults) {
+  ContractReader(
+      BundleYaml yaml, Function<FileDescriptor, ContractOrigin> origins, List<String> faults) {
     this.yaml = yaml;
+    this.origins = origins;
     this.faults = faults;
     rules = new PolicyRules(yaml.policy());
     onlyTarget =
@@ -136,7 +141,8 @@ final class ContractReader {
             policy.keyed(),
             policy.criticality(),
             policy.grants(),
-            method);
+            method,
+            origins.apply(method.getFile()));
     check(contract);
     methods.add(contract);
     return workload.isPresent();

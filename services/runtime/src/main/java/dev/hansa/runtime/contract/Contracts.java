@@ -33,7 +33,7 @@ public final class Contracts {
    */
   public static Contracts of(Collection<ServiceDescriptor> services) {
     var faults = new ArrayList<String>();
-    var reader = new ContractReader(BundleYaml.NONE, faults);
+    var reader = new ContractReader(BundleYaml.NONE, ContractOrigin::of, faults);
     for (var service : services) {
       if (service.getSchemaDescriptor() instanceof ProtoFileDescriptorSupplier schema) {
         reader.read(schema.getFileDescriptor().findServiceByName(simpleName(service.getName())));
@@ -76,6 +76,11 @@ public final class Contracts {
   /** Health and reflection, which every mesh port serves under a built-in policy. */
   public static Contracts builtIn() {
     return BuiltInContracts.INSTANCE;
+  }
+
+  /** Explaining decisions and renewing streams, which every port of the runtime serves. */
+  public static Contracts ofEveryPort() {
+    return BuiltInContracts.OF_EVERY_PORT;
   }
 
   private static String simpleName(String fullName) {

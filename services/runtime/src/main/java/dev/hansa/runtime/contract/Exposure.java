@@ -9,5 +9,10 @@ public enum Exposure {
   /** Operators as well, directly. */
   OPERATOR,
   /** Health and reflection: every service and operator of the mesh, for itself; nobody else. */
-  BUILT_IN
+  BUILT_IN,
+  /**
+   * Calls about a call of the caller's own that runs: whoever shows a token that holds; the method
+   * itself compares the two.
+   */
+  SESSION
 }

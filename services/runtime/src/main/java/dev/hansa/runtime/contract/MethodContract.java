@@ -18,6 +18,7 @@ import java.util.Set;
  * @param keyed the request carries a {@code request_id}; a repeated key gets the first answer
  * @param grants services of the mesh that may call
  * @param descriptor the method in its file
+ * @param origin which version of which contract says all this
  */
 public record MethodContract(
     String fullMethodName,
@@ -29,7 +30,8 @@ public record MethodContract(
     boolean keyed,
     Criticality criticality,
     List<Grant> grants,
-    Descriptors.MethodDescriptor descriptor) {
+    Descriptors.MethodDescriptor descriptor,
+    ContractOrigin origin) {
   /** The field of keyed requests that holds the key. */
   public static final String KEY_FIELD = "request_id";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hansa.identity.v1.PartnersProto;
 import dev.hansa.runtime.access.Decision.Allowed;
 import dev.hansa.runtime.access.Decision.Denied;
+import dev.hansa.runtime.contract.ContractOrigin;
 import dev.hansa.runtime.contract.Criticality;
 import dev.hansa.runtime.contract.Exposure;
 import dev.hansa.runtime.contract.Grant;
@@ -49,7 +50,8 @@ class AccessPolicyTest {
         false,
         Criticality.NORMAL,
         List.of(grants),
-        PartnersProto.getDescriptor().findServiceByName("Partners").getMethods().getFirst());
+        PartnersProto.getDescriptor().findServiceByName("Partners").getMethods().getFirst(),
+        new ContractOrigin("test", "0".repeat(64)));
   }
 
   private static Peer peer(String principal) {

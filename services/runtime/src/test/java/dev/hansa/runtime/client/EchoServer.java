@@ -1,5 +1,6 @@
 package dev.hansa.runtime.client;
 
+import dev.hansa.runtime.contract.ContractOrigin;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.contract.Criticality;
 import dev.hansa.runtime.contract.Exposure;
@@ -82,7 +83,8 @@ final class EchoServer implements BindableService, AutoCloseable {
         false,
         Criticality.NORMAL,
         List.of(new Grant("gateway", Optional.empty())),
-        HealthProto.getDescriptor().findServiceByName("Health").findMethodByName("Check"));
+        HealthProto.getDescriptor().findServiceByName("Health").findMethodByName("Check"),
+        new ContractOrigin("test", "0".repeat(64)));
   }
 
   int port() {
