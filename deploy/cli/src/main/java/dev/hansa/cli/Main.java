@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       TokenCommand.class,
       PartnerCommand.class,
-      ContractCommand.class
+      ContractCommand.class,
+      ExplainCommand.class
     })
 public final class Main {
   private Main() {}

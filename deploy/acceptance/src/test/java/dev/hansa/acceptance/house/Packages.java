@@ -68,6 +68,7 @@ final class Packages {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                     "dev.hansa.runtime.token..",
+                    "dev.hansa.runtime.audit..",
                     "dev.hansa.runtime.access..",
                     "dev.hansa.runtime.server..",
                     "dev.hansa.runtime.client.."),

@@ -47,7 +47,12 @@ public final class TokenClient {
 
   /** The operator's token for identity's admin API. */
   public String forOperator(Path tls) {
-    return fetch("operator/admin", tls, Set.of(), "service/identity");
+    return forOperator(tls, "identity");
+  }
+
+  /** The operator's token for one workload. */
+  public String forOperator(Path tls, String workload) {
+    return fetch("operator/admin", tls, Set.of(), "service/" + workload);
   }
 
   private String fetch(String client, Path tls, Collection<String> scopes, String audience) {

@@ -5,6 +5,7 @@ import dev.hansa.gateway.edge.http.HttpLimits;
 import dev.hansa.gateway.edge.openapi.ApiDocuments;
 import dev.hansa.gateway.edge.openapi.ApiSettings;
 import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.client.MeshClient;
 import dev.hansa.runtime.client.UpstreamConfig;
 import dev.hansa.runtime.contract.ContractSource;
@@ -78,11 +79,13 @@ final class EdgeFactory {
       Identity identity,
       TokenVerifier verifier,
       Denials denials,
+      Decisions decisions,
       Telemetry telemetry) {
     return MeshServer.builder(settings.grpc(), identity, verifier, telemetry.openTelemetry())
         .contracts(method -> plans.get().contracts().find(method))
         .policy(AccessPolicy.edge())
         .denials(denials)
+        .decisions(decisions)
         .fallback(new ForwardingRegistry(plans, forwarder))
         .executor(Runnable::run)
         .customize(telemetry.grpc()::configureServerBuilder)
@@ -107,10 +110,18 @@ final class EdgeFactory {
       EdgePlans plans,
       Forwarder forwarder,
       TokenVerifier verifier,
+      Decisions decisions,
       ApiPages pages,
       OpenTelemetry telemetry) {
     return new RestHandler(
-        plans, verifier, AccessPolicy.edge(), forwarder, settings.rest(), pages, telemetry);
+        plans,
+        verifier,
+        AccessPolicy.edge(),
+        decisions,
+        forwarder,
+        settings.rest(),
+        pages,
+        telemetry);
   }
 
   @Singleton

@@ -2,6 +2,7 @@ package dev.hansa.gateway.edge;
 
 import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.ErrorInfo;
+import dev.hansa.runtime.audit.Decisions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class ErrorRenderer {
         .string("domain", info.getDomain())
         .string("code", problem.code().name())
         .string("trace_id", info.getMetadataOrDefault("trace_id", ""))
+        .string("decision", info.getMetadataOrDefault(Decisions.METADATA, ""))
         .array("errors", problem.violations().stream().map(ErrorRenderer::error).toList())
         .strings("metadata", metadata(info))
         .array(
@@ -59,6 +61,7 @@ final class ErrorRenderer {
   private static Map<String, String> metadata(ErrorInfo info) {
     var metadata = new LinkedHashMap<>(info.getMetadataMap());
     metadata.remove("trace_id");
+    metadata.remove(Decisions.METADATA);
     return metadata;
   }
 

@@ -6,6 +6,8 @@ import dev.hansa.gateway.transcoder.Match;
 import dev.hansa.gateway.transcoder.Route;
 import dev.hansa.runtime.access.AccessPolicy;
 import dev.hansa.runtime.access.Decision;
+import dev.hansa.runtime.audit.Attempt;
+import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
@@ -14,8 +16,10 @@ import dev.hansa.runtime.token.AccessToken;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.token.Verification;
 import dev.hansa.runtime.trust.Peer;
+import io.grpc.StatusRuntimeException;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,6 +34,7 @@ final class RestCall {
   private final EdgePlan plan;
   private final TokenVerifier verifier;
   private final AccessPolicy policy;
+  private final Decisions decisions;
   private final Forwarder forwarder;
   private final RestConfig config;
   private final DroppedFields dropped;
@@ -40,6 +45,7 @@ final class RestCall {
       EdgePlan plan,
       TokenVerifier verifier,
       AccessPolicy policy,
+      Decisions decisions,
       Forwarder forwarder,
       RestConfig config,
       DroppedFields dropped) {
@@ -49,6 +55,7 @@ final class RestCall {
     this.plan = plan;
     this.verifier = verifier;
     this.policy = policy;
+    this.decisions = decisions;
     this.forwarder = forwarder;
     this.config = config;
     this.dropped = dropped;
@@ -65,13 +72,19 @@ final class RestCall {
             .peer()
             .orElseThrow(
                 () ->
-                    Errors.of(
-                        MeshReason.CERTIFICATE_MISSING, "this port needs a client certificate"));
+                    decisions.deny(
+                        attempt(Optional.empty()),
+                        MeshReason.CERTIFICATE_MISSING,
+                        "this port needs a client certificate"));
     answer.span().set(RequestSpan.PEER, peer.principal().toString());
     String token =
         BearerToken.of(request.headers())
             .orElseThrow(
-                () -> Errors.of(MeshReason.TOKEN_MISSING, "authorization: Bearer is missing"));
+                () ->
+                    decisions.deny(
+                        attempt(Optional.empty()),
+                        MeshReason.TOKEN_MISSING,
+                        "authorization: Bearer is missing"));
     CompletableFuture<Verification> verification = verifier.verify(token, peer);
     if (verification.isDone()) {
       verified(verification.join(), peer, token);
@@ -89,8 +102,22 @@ final class RestCall {
         route(new Caller(peer, valid, token));
       }
       case Verification.Rejected(MeshReason reason, String detail) ->
-          throw Errors.of(reason, detail + helpWith(reason));
+          throw rejected(token, reason, detail + helpWith(reason));
     }
+  }
+
+  /** An outage of the token service is no decision on the call. */
+  private StatusRuntimeException rejected(String token, MeshReason reason, String message) {
+    return switch (reason.code()) {
+      case UNAUTHENTICATED, RESOURCE_EXHAUSTED ->
+          decisions.deny(attempt(Optional.empty()).showing(token), reason, message);
+      default -> Errors.of(reason, message);
+    };
+  }
+
+  private Attempt attempt(Optional<MethodContract> contract) {
+    return Attempt.of(
+        contract.map(MethodContract::fullMethodName).orElse(""), contract, request.peer());
   }
 
   private String helpWith(MeshReason reason) {
@@ -119,8 +146,10 @@ final class RestCall {
             .find(route.method())
             .orElseThrow(() -> Errors.of(MeshReason.ROUTE_UNKNOWN, "no route has this path"));
     answer.isFor(route, contract.descriptor().getInputType());
+    Attempt attempt = attempt(Optional.of(contract)).holding(caller.tokenValue(), caller.token());
     switch (policy.decide(contract, caller.peer(), caller.token())) {
       case Decision.Allowed(String rule) -> {
+        decisions.allow(attempt, rule);
         answer.span().set(RequestSpan.RULE, rule);
         new RestBinding(
                 exchange,
@@ -134,7 +163,7 @@ final class RestCall {
             .start();
       }
       case Decision.Denied(var reason, var message, var metadata) ->
-          throw Errors.of(reason, message, metadata);
+          throw decisions.deny(attempt, reason, message, metadata);
     }
   }
 }

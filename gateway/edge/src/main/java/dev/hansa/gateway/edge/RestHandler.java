@@ -3,6 +3,7 @@ package dev.hansa.gateway.edge;
 import dev.hansa.gateway.edge.http.Exchange;
 import dev.hansa.gateway.edge.http.ExchangeHandler;
 import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.token.TokenVerifier;
@@ -16,6 +17,7 @@ final class RestHandler implements ExchangeHandler {
   private final Supplier<EdgePlan> plan;
   private final TokenVerifier verifier;
   private final AccessPolicy policy;
+  private final Decisions decisions;
   private final Forwarder forwarder;
   private final RestConfig config;
   private final ApiPages pages;
@@ -29,6 +31,7 @@ final class RestHandler implements ExchangeHandler {
       Supplier<EdgePlan> plan,
       TokenVerifier verifier,
       AccessPolicy policy,
+      Decisions decisions,
       Forwarder forwarder,
       RestConfig config,
       ApiPages pages,
@@ -36,6 +39,7 @@ final class RestHandler implements ExchangeHandler {
     this.plan = plan;
     this.verifier = verifier;
     this.policy = policy;
+    this.decisions = decisions;
     this.forwarder = forwarder;
     this.config = config;
     this.pages = pages;
@@ -61,7 +65,8 @@ final class RestHandler implements ExchangeHandler {
       new PageCall(exchange, answer, pages).start();
       return;
     }
-    new RestCall(exchange, answer, current, verifier, policy, forwarder, config, dropped).start();
+    new RestCall(exchange, answer, current, verifier, policy, decisions, forwarder, config, dropped)
+        .start();
   }
 
   @Override

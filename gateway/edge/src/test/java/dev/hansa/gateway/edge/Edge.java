@@ -6,6 +6,7 @@ import dev.hansa.gateway.edge.http.TestClients;
 import dev.hansa.gateway.edge.openapi.ApiSettings;
 import dev.hansa.gateway.transcoder.Codec;
 import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.client.ClientConfig;
 import dev.hansa.runtime.client.MeshClient;
 import dev.hansa.runtime.contract.ContractBundle;
@@ -48,6 +49,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,6 +76,7 @@ final class Edge implements AutoCloseable {
   private final MeshClient outward;
   private final ForeignChannels foreign;
   private final TokenVerifier verifier = tokens.verifier("gateway");
+  final Decisions decisions;
   private final HttpFront front;
   private final MeshServer grpc;
   private final HttpClient client;
@@ -116,11 +119,13 @@ final class Edge implements AutoCloseable {
             },
             foreign,
             telemetry.getMeter("test"));
+    decisions = Decisions.open(telemetry, InstantSource.system());
     var rest =
         new RestHandler(
             plans,
             verifier,
             AccessPolicy.edge(),
+            decisions,
             forwarder,
             new RestConfig(
                 LIMIT,
@@ -152,6 +157,7 @@ final class Edge implements AutoCloseable {
                 telemetry)
             .contracts(method -> plans.get().contracts().find(method))
             .policy(AccessPolicy.edge())
+            .decisions(decisions)
             .fallback(new ForwardingRegistry(plans, forwarder))
             .executor(Runnable::run)
             .build()

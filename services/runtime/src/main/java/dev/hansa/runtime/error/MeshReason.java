@@ -48,7 +48,11 @@ public enum MeshReason {
   CNF_MISSING(UNAUTHENTICATED),
   /** The token is bound to another certificate than the peer's. */
   CNF_MISMATCH(UNAUTHENTICATED),
+  /** The token under which a stream ran is over, and the stream was not renewed. */
+  STREAM_TOKEN_EXPIRED(UNAUTHENTICATED),
 
+  /** A stream cannot go on under a token for another subject, other actors, or more. */
+  STREAM_TOKEN_MISMATCH(PERMISSION_DENIED),
   /** The token lacks a scope; metadata {@code scope} names what the method needs. */
   SCOPE_MISSING(PERMISSION_DENIED),
   /** No grant of the contract lets this immediate caller call. */
@@ -76,6 +80,10 @@ public enum MeshReason {
   IDEMPOTENCY_KEY_REUSED(INVALID_ARGUMENT),
   /** The first call under this key has not ended yet. */
   REQUEST_IN_FLIGHT(ABORTED),
+  /** No stream of this name runs here for this peer. */
+  STREAM_UNKNOWN(NOT_FOUND),
+  /** No decision of this id was made here, or it was too long ago. */
+  DECISION_UNKNOWN(NOT_FOUND),
   /** No HTTP rule matches. */
   ROUTE_UNKNOWN(NOT_FOUND),
   /** The message is larger than is accepted (HTTP 413). */

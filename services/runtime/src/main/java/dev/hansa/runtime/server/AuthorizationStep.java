@@ -3,6 +3,7 @@ package dev.hansa.runtime.server;
 import dev.hansa.runtime.access.AccessPolicy;
 import dev.hansa.runtime.access.Decision.Allowed;
 import dev.hansa.runtime.access.Decision.Denied;
+import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.telemetry.RpcAttributes;
 import io.grpc.Metadata;
@@ -10,14 +11,17 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.opentelemetry.api.trace.Span;
+import java.util.Map;
 
 /** Lets pass what the access policy allows. A method without a contract is unknown, never open. */
 final class AuthorizationStep implements ServerInterceptor {
   private final AccessPolicy policy;
+  private final Decisions decisions;
   private final Refusals refusals;
 
-  AuthorizationStep(AccessPolicy policy, Refusals refusals) {
+  AuthorizationStep(AccessPolicy policy, Decisions decisions, Refusals refusals) {
     this.policy = policy;
+    this.decisions = decisions;
     this.refusals = refusals;
   }
 
@@ -25,17 +29,19 @@ final class AuthorizationStep implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     var contract = CallFacts.current().contract();
-    if (contract.isEmpty()) {
-      return refusals.refuse(call, MeshReason.METHOD_UNKNOWN, "no such method");
-    }
     var caller = Caller.current();
+    var attempt = CallFacts.current().attempt(call).holding(caller.tokenValue(), caller.token());
+    if (contract.isEmpty()) {
+      return refusals.deny(call, attempt, MeshReason.METHOD_UNKNOWN, "no such method", Map.of());
+    }
     return switch (policy.decide(contract.get(), caller.peer(), caller.token())) {
       case Allowed(var rule) -> {
         Span.current().setAttribute(RpcAttributes.RULE, rule);
+        decisions.allow(attempt, rule);
         yield next.startCall(call, headers);
       }
       case Denied(var reason, var message, var metadata) ->
-          refusals.refuse(call, reason, message, metadata);
+          refusals.deny(call, attempt, reason, message, metadata);
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.hansa.runtime.server;
 
+import dev.hansa.runtime.audit.Attempt;
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.trust.Peer;
 import io.grpc.Attributes;
@@ -30,6 +31,11 @@ record CallFacts(Optional<MethodContract> contract, Optional<Peer> peer) {
 
   Context within(Context context) {
     return context.withValue(KEY, this);
+  }
+
+  /** The call for the record, before its token is looked at. */
+  Attempt attempt(ServerCall<?, ?> call) {
+    return Attempt.of(call.getMethodDescriptor().getFullMethodName(), contract, peer);
   }
 
   /** The facts of the present call. */

@@ -5,6 +5,7 @@ import dev.hansa.runtime.trust.Peer;
 import dev.hansa.runtime.trust.Principal;
 import io.grpc.Context;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Who makes the present call: the peer by TLS, the subject and the chain of actors by the token.
@@ -14,6 +15,9 @@ import java.util.Optional;
 public record Caller(Peer peer, AccessToken token, String tokenValue) {
   /** Where the chain leaves the caller of a call. */
   public static final Context.Key<Caller> KEY = Context.key("hansa-caller");
+
+  /** Set in calls that may be renewed: their token changes while they run. */
+  static final Context.Key<Supplier<Caller>> AS_OF_NOW = Context.key("hansa-caller-as-of-now");
 
   /**
    * The caller of the present call. Within a handler there always is one.
@@ -27,7 +31,8 @@ public record Caller(Peer peer, AccessToken token, String tokenValue) {
 
   /** The caller of the present call, if this is within one. */
   public static Optional<Caller> find() {
-    return Optional.ofNullable(KEY.get());
+    var renewed = AS_OF_NOW.get();
+    return renewed == null ? Optional.ofNullable(KEY.get()) : Optional.of(renewed.get());
   }
 
   /** On whose behalf the call is made. */

@@ -4,7 +4,9 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Message;
 import dev.hansa.runtime.access.AccessPolicy;
 import dev.hansa.runtime.admission.Admission;
+import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.contract.ContractException;
+import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.telemetry.ServerTracing;
 import dev.hansa.runtime.token.Denials;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,17 +39,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A gRPC server under mutual TLS whose every call passes {@link ServerChain}. Methods without a
  * contract stop its making: nothing is open by default.
  */
 public final class MeshServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MeshServer.class);
+
   private final Server server;
   private final Sockets sockets;
   private final LiveConnections live;
   private final Admission admission;
   private final @Nullable HealthStatusManager health;
+  private final LiveCalls calls;
   private final ScheduledExecutorService timer;
   private final Optional<ExecutorService> ownExecutor;
 
@@ -56,6 +64,7 @@ public final class MeshServer implements AutoCloseable {
       LiveConnections live,
       Admission admission,
       @Nullable HealthStatusManager health,
+      LiveCalls calls,
       ScheduledExecutorService timer,
       Optional<ExecutorService> ownExecutor) {
     this.server = server;
@@ -63,6 +72,7 @@ public final class MeshServer implements AutoCloseable {
     this.live = live;
     this.admission = admission;
     this.health = health;
+    this.calls = calls;
     this.timer = timer;
     this.ownExecutor = ownExecutor;
   }
@@ -131,6 +141,7 @@ public final class MeshServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     sockets.close();
+    calls.close();
     timer.shutdownNow();
     ownExecutor.ifPresent(ExecutorService::shutdownNow);
   }
@@ -145,6 +156,8 @@ public final class MeshServer implements AutoCloseable {
     private Function<String, Optional<MethodContract>> contracts = _ -> Optional.empty();
     private AccessPolicy policy = AccessPolicy.mesh();
     private Denials denials = Denials.none();
+    private Optional<Decisions> decisions = Optional.empty();
+    private Optional<LiveCalls> liveCalls = Optional.empty();
     private Optional<Executor> executor = Optional.empty();
     private Consumer<NettyServerBuilder> customizer = _ -> {};
     private @Nullable HandlerRegistry fallback;
@@ -189,6 +202,21 @@ public final class MeshServer implements AutoCloseable {
       return this;
     }
 
+    /** Where decisions are taken down; a book of its own unless told otherwise. */
+    public Builder decisions(Decisions book) {
+      decisions = Optional.of(book);
+      return this;
+    }
+
+    /**
+     * Where running calls are judged again, each second from the start of the server; unless told
+     * otherwise by the contracts, the policy and the denials of this server.
+     */
+    public Builder live(LiveCalls calls) {
+      liveCalls = Optional.of(calls);
+      return this;
+    }
+
     /** Serves calls that no service takes, such as those that are forwarded as bytes. */
     public Builder fallback(HandlerRegistry registry) {
       fallback = registry;
@@ -213,6 +241,12 @@ public final class MeshServer implements AutoCloseable {
      * @throws ContractException if a served method has no contract; lists all of them
      */
     public MeshServer build() {
+      var book = decisions.orElseGet(() -> Decisions.open(telemetry, InstantSource.system()));
+      var calls = liveCalls.orElseGet(() -> liveCalls(book));
+      services(
+          List.of(
+              new ExplainService(book, () -> identity.current().id().toString()),
+              new RenewService(calls)));
       requireContracts();
       Optional<ExecutorService> own =
           executor.isPresent()
@@ -246,24 +280,53 @@ public final class MeshServer implements AutoCloseable {
       sockets.install(builder);
       services.forEach(builder::addService);
       // gRPC calls the interceptor first that was added last.
-      chain(admission, timer, callExecutor).outermostFirst().reversed().forEach(builder::intercept);
+      chain(admission, timer, callExecutor, book, calls)
+          .outermostFirst()
+          .reversed()
+          .forEach(builder::intercept);
       customizer.accept(builder);
-      return new MeshServer(builder.build(), sockets, live, admission, health, timer, own);
+      var _ =
+          timer.scheduleWithFixedDelay(
+              () -> review(calls), REVIEW_SECONDS, REVIEW_SECONDS, TimeUnit.SECONDS);
+      return new MeshServer(builder.build(), sockets, live, admission, health, calls, timer, own);
+    }
+
+    private LiveCalls liveCalls(Decisions book) {
+      return new LiveCalls(
+          this::contract, policy, verifier, denials, book, InstantSource.system());
     }
 
     private ServerChain chain(
-        Admission admission, ScheduledExecutorService timer, Executor callExecutor) {
+        Admission admission,
+        ScheduledExecutorService timer,
+        Executor callExecutor,
+        Decisions book,
+        LiveCalls calls) {
       var meter = telemetry.getMeter("dev.hansa.runtime");
-      var refusals = new Refusals(meter);
+      var refusals = new Refusals(meter, book);
       return new ServerChain(
           new ServerTracing(telemetry),
-          new OutcomeStep(contracts),
+          new OutcomeStep(this::contract),
           new PeerStep(refusals),
           new AdmissionStep(admission, refusals),
           new DeadlineStep(config.deadline(), timer, refusals),
           new TokenStep(verifier, callExecutor, refusals),
-          new AuthorizationStep(policy, refusals),
+          new AuthorizationStep(policy, book, refusals),
+          new LiveStep(calls, refusals),
           new ValidationStep(new MessageRules(requests()), refusals, meter));
+    }
+
+    private Optional<MethodContract> contract(String method) {
+      return contracts.apply(method).or(() -> Contracts.ofEveryPort().find(method));
+    }
+
+    /** What fails once must not end all reviews to come. */
+    private static void review(LiveCalls calls) {
+      try {
+        calls.review();
+      } catch (RuntimeException e) {
+        log.error("running calls could not be judged again", e);
+      }
     }
 
     private void requireContracts() {
@@ -271,7 +334,7 @@ public final class MeshServer implements AutoCloseable {
           services.stream()
               .flatMap(service -> service.getMethods().stream())
               .map(method -> method.getMethodDescriptor().getFullMethodName())
-              .filter(name -> contracts.apply(name).isEmpty())
+              .filter(name -> contract(name).isEmpty())
               .sorted()
               .map(name -> name + " is served without a contract")
               .toList();
@@ -306,4 +369,6 @@ public final class MeshServer implements AutoCloseable {
   private static final int KEEP_ALIVE_SECONDS = 10;
 
   private static final int CLOSE_SECONDS = 2;
+
+  private static final int REVIEW_SECONDS = 1;
 }

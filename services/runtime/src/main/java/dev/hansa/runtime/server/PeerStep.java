@@ -8,6 +8,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.opentelemetry.api.trace.Span;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Lets pass only peers that TLS knows by a certificate, and takes away what claims an identity by
@@ -28,8 +29,12 @@ final class PeerStep implements ServerInterceptor {
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     var peer = CallFacts.current().peer();
     if (peer.isEmpty()) {
-      return refusals.refuse(
-          call, MeshReason.CERTIFICATE_MISSING, "this port needs a client certificate");
+      return refusals.deny(
+          call,
+          CallFacts.current().attempt(call),
+          MeshReason.CERTIFICATE_MISSING,
+          "this port needs a client certificate",
+          Map.of());
     }
     Span.current().setAttribute(RpcAttributes.PEER, peer.get().principal().toString());
     strip(headers);

@@ -1,5 +1,7 @@
 package dev.hansa.runtime.server;
 
+import dev.hansa.runtime.audit.Attempt;
+import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.telemetry.RpcAttributes;
@@ -16,13 +18,25 @@ import java.util.Map;
 /** Ends calls that the chain does not let pass: a status, a span attribute, a count. */
 final class Refusals {
   private final LongCounter refused;
+  private final Decisions decisions;
 
-  Refusals(Meter meter) {
+  Refusals(Meter meter, Decisions decisions) {
+    this.decisions = decisions;
     refused =
         meter
             .counterBuilder("hansa.call.refused")
             .setDescription("Calls that the chain ended before their handler, by reason")
             .build();
+  }
+
+  /** Refuses by a decision, which is taken down. */
+  <Q> ServerCall.Listener<Q> deny(
+      ServerCall<Q, ?> call,
+      Attempt attempt,
+      MeshReason reason,
+      String message,
+      Map<String, String> metadata) {
+    return refuse(call, reason, decisions.deny(attempt, reason, message, metadata));
   }
 
   <Q> ServerCall.Listener<Q> refuse(ServerCall<Q, ?> call, MeshReason reason, String message) {

@@ -14,6 +14,7 @@ record ServerChain(
     ServerInterceptor deadline,
     ServerInterceptor token,
     ServerInterceptor authorization,
+    ServerInterceptor live,
     ServerInterceptor validation) {
   /** The steps, the outermost first. */
   List<ServerInterceptor> outermostFirst() {
@@ -25,6 +26,7 @@ record ServerChain(
         deadline, // how long may it take, by contract
         token, // what the peer's token says, asynchronously
         authorization, // may this caller call this method
+        live, // may it still, for as long as the call runs
         validation); // does each message keep the contract; then the handler
   }
 }

@@ -15,6 +15,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.trace.Span;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -52,7 +53,12 @@ final class TokenStep implements ServerInterceptor {
     // A token is for this hop: nothing behind this step can pass it on by accident.
     headers.discardAll(AUTHORIZATION);
     if (token.isEmpty()) {
-      return refusals.refuse(call, MeshReason.TOKEN_MISSING, "authorization: Bearer is missing");
+      return refusals.deny(
+          call,
+          CallFacts.current().attempt(call),
+          MeshReason.TOKEN_MISSING,
+          "authorization: Bearer is missing",
+          Map.of());
     }
     var pending = new Pending<>(call, headers, next, peer, token.get());
     var verification = verifier.verify(token.get(), peer);
@@ -108,8 +114,18 @@ final class TokenStep implements ServerInterceptor {
           yield Contexts.interceptCall(
               Context.current().withValue(Caller.KEY, caller), call, headers, next);
         }
-        case Rejected(var reason, var detail) -> refusals.refuse(call, reason, detail);
+        case Rejected(var reason, var detail) -> rejected(reason, detail);
         case null -> failed(failure);
+      };
+    }
+
+    /** An outage of the token service is no decision on the call. */
+    private ServerCall.Listener<Q> rejected(MeshReason reason, String detail) {
+      return switch (reason.code()) {
+        case UNAUTHENTICATED, RESOURCE_EXHAUSTED ->
+            refusals.deny(
+                call, CallFacts.current().attempt(call).showing(token), reason, detail, Map.of());
+        default -> refusals.refuse(call, reason, detail);
       };
     }
 

@@ -1,5 +1,7 @@
 package dev.hansa.runtime.wiring;
 
+import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.client.ClientConfig;
 import dev.hansa.runtime.client.MeshClient;
 import dev.hansa.runtime.client.UpstreamConfig;
@@ -7,6 +9,7 @@ import dev.hansa.runtime.contract.BundleSet;
 import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.contract.LiveContracts;
+import dev.hansa.runtime.server.LiveCalls;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.telemetry.ClientTracing;
 import dev.hansa.runtime.telemetry.Telemetry;
@@ -57,6 +60,12 @@ final class RuntimeFactory {
   @Singleton
   OpenTelemetry openTelemetry(Telemetry telemetry) {
     return telemetry.openTelemetry();
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Decisions decisions(OpenTelemetry telemetry, InstantSource clock) {
+    return Decisions.open(telemetry, clock);
   }
 
   @Singleton
@@ -174,6 +183,8 @@ final class RuntimeFactory {
       Identity identity,
       TokenVerifier verifier,
       Denials denials,
+      Decisions decisions,
+      InstantSource clock,
       Telemetry telemetry) {
     var contracts =
         Contracts.of(
@@ -186,6 +197,10 @@ final class RuntimeFactory {
         .builtIns()
         .contracts(contracts::find)
         .denials(denials)
+        .decisions(decisions)
+        .live(
+            new LiveCalls(
+                contracts::find, AccessPolicy.mesh(), verifier, denials, decisions, clock))
         .customize(telemetry.grpc()::configureServerBuilder)
         .build();
   }
