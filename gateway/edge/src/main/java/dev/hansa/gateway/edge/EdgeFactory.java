@@ -10,6 +10,7 @@ import dev.hansa.runtime.client.MeshClient;
 import dev.hansa.runtime.client.UpstreamConfig;
 import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.LiveContracts;
+import dev.hansa.runtime.server.LiveCalls;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.telemetry.Telemetry;
 import dev.hansa.runtime.token.Denials;
@@ -24,6 +25,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Collection;
 
 /** Wires the edge: one plan, one forwarder, two ports. */
@@ -80,16 +82,35 @@ final class EdgeFactory {
       TokenVerifier verifier,
       Denials denials,
       Decisions decisions,
+      LiveCalls live,
       Telemetry telemetry) {
     return MeshServer.builder(settings.grpc(), identity, verifier, telemetry.openTelemetry())
         .contracts(method -> plans.get().contracts().find(method))
         .policy(AccessPolicy.edge())
         .denials(denials)
         .decisions(decisions)
+        .live(live)
         .fallback(new ForwardingRegistry(plans, forwarder))
         .executor(Runnable::run)
         .customize(telemetry.grpc()::configureServerBuilder)
         .build();
+  }
+
+  /** The streams of both ports: whoever has one by REST may renew it by gRPC. */
+  @Singleton
+  LiveCalls liveCalls(
+      EdgePlans plans,
+      TokenVerifier verifier,
+      Denials denials,
+      Decisions decisions,
+      InstantSource clock) {
+    return new LiveCalls(
+        method -> plans.get().contracts().find(method),
+        AccessPolicy.edge(),
+        verifier,
+        denials,
+        decisions,
+        clock);
   }
 
   @Singleton
@@ -111,6 +132,7 @@ final class EdgeFactory {
       Forwarder forwarder,
       TokenVerifier verifier,
       Decisions decisions,
+      LiveCalls live,
       ApiPages pages,
       OpenTelemetry telemetry) {
     return new RestHandler(
@@ -118,6 +140,7 @@ final class EdgeFactory {
         verifier,
         AccessPolicy.edge(),
         decisions,
+        live,
         forwarder,
         settings.rest(),
         pages,

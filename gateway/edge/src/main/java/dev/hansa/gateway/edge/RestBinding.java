@@ -12,6 +12,8 @@ import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.server.Caller;
+import dev.hansa.runtime.server.LiveCall;
+import dev.hansa.runtime.server.LiveCalls;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Context;
@@ -41,9 +43,11 @@ final class RestBinding {
   private final Match.Found found;
   private final Route route;
   private final Caller caller;
+  private final LiveCalls live;
   private final RestConfig config;
   private final Function<CallOptions, ClientCall<byte[], byte[]>> calls;
   private final DroppedFields dropped;
+  private @Nullable RestResponse response;
 
   /**
    * @param calls makes the gRPC call in the present context
@@ -54,6 +58,7 @@ final class RestBinding {
       MethodContract contract,
       Match.Found found,
       Caller caller,
+      LiveCalls live,
       RestConfig config,
       Function<CallOptions, ClientCall<byte[], byte[]>> calls,
       DroppedFields dropped) {
@@ -64,6 +69,7 @@ final class RestBinding {
     this.found = found;
     this.route = found.route();
     this.caller = caller;
+    this.live = live;
     this.config = config;
     this.calls = calls;
     this.dropped = dropped;
@@ -210,14 +216,37 @@ final class RestBinding {
     if (answer.isDone()) {
       return;
     }
-    Context context = Context.ROOT.withValue(Caller.KEY, caller);
+    Optional<LiveCall> running =
+        LiveCalls.concerns(contract)
+            ? Optional.of(live.begin(contract, caller, this::endLater))
+            : Optional.empty();
+    Context context =
+        running
+            .map(call -> call.within(Context.ROOT))
+            .orElseGet(() -> Context.ROOT.withValue(Caller.KEY, caller));
     Context before = context.attach();
     try {
       var call = calls.apply(options);
-      new RestResponse(exchange, answer, route, config.passing(), call, source).start(metadata);
+      response = new RestResponse(exchange, answer, route, config.passing(), call, source, running);
+      response.start(metadata);
+    } catch (RuntimeException e) {
+      running.ifPresent(LiveCall::over);
+      throw e;
     } finally {
       context.detach(before);
     }
+  }
+
+  /** By then the response has begun: that happens on the same event loop. */
+  private void endLater(StatusRuntimeException status) {
+    exchange
+        .executor()
+        .execute(
+            () -> {
+              if (response != null) {
+                response.end(status);
+              }
+            });
   }
 
   /**

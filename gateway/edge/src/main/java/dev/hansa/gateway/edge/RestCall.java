@@ -12,6 +12,7 @@ import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.server.Caller;
+import dev.hansa.runtime.server.LiveCalls;
 import dev.hansa.runtime.token.AccessToken;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.token.Verification;
@@ -35,6 +36,7 @@ final class RestCall {
   private final TokenVerifier verifier;
   private final AccessPolicy policy;
   private final Decisions decisions;
+  private final LiveCalls live;
   private final Forwarder forwarder;
   private final RestConfig config;
   private final DroppedFields dropped;
@@ -46,6 +48,7 @@ final class RestCall {
       TokenVerifier verifier,
       AccessPolicy policy,
       Decisions decisions,
+      LiveCalls live,
       Forwarder forwarder,
       RestConfig config,
       DroppedFields dropped) {
@@ -56,6 +59,7 @@ final class RestCall {
     this.verifier = verifier;
     this.policy = policy;
     this.decisions = decisions;
+    this.live = live;
     this.forwarder = forwarder;
     this.config = config;
     this.dropped = dropped;
@@ -157,6 +161,7 @@ final class RestCall {
                 contract,
                 found,
                 caller,
+                live,
                 config,
                 options -> forwarder.call(plan, contract, options),
                 dropped)

@@ -6,6 +6,7 @@ import dev.hansa.runtime.access.AccessPolicy;
 import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
+import dev.hansa.runtime.server.LiveCalls;
 import dev.hansa.runtime.token.TokenVerifier;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ final class RestHandler implements ExchangeHandler {
   private final TokenVerifier verifier;
   private final AccessPolicy policy;
   private final Decisions decisions;
+  private final LiveCalls live;
   private final Forwarder forwarder;
   private final RestConfig config;
   private final ApiPages pages;
@@ -32,6 +34,7 @@ final class RestHandler implements ExchangeHandler {
       TokenVerifier verifier,
       AccessPolicy policy,
       Decisions decisions,
+      LiveCalls live,
       Forwarder forwarder,
       RestConfig config,
       ApiPages pages,
@@ -40,6 +43,7 @@ final class RestHandler implements ExchangeHandler {
     this.verifier = verifier;
     this.policy = policy;
     this.decisions = decisions;
+    this.live = live;
     this.forwarder = forwarder;
     this.config = config;
     this.pages = pages;
@@ -65,7 +69,9 @@ final class RestHandler implements ExchangeHandler {
       new PageCall(exchange, answer, pages).start();
       return;
     }
-    new RestCall(exchange, answer, current, verifier, policy, decisions, forwarder, config, dropped)
+    new RestCall(
+            exchange, answer, current, verifier, policy, decisions, live, forwarder, config,
+            dropped)
         .start();
   }
 

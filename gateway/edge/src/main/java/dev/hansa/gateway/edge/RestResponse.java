@@ -6,9 +6,14 @@ import dev.hansa.gateway.transcoder.Route;
 import dev.hansa.gateway.transcoder.fault.MalformedMessageException;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
+import dev.hansa.runtime.server.LiveCall;
+import dev.hansa.runtime.server.LiveCalls;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +31,7 @@ final class RestResponse extends ClientCall.Listener<byte[]> {
   private final PassingHeaders passing;
   private final ClientCall<byte[], byte[]> call;
   private final RequestSource source;
+  private final Optional<LiveCall> running;
   private byte @Nullable [] only;
   private boolean waiting;
 
@@ -35,13 +41,15 @@ final class RestResponse extends ClientCall.Listener<byte[]> {
       Route route,
       PassingHeaders passing,
       ClientCall<byte[], byte[]> call,
-      RequestSource source) {
+      RequestSource source,
+      Optional<LiveCall> running) {
     this.exchange = exchange;
     this.answer = answer;
     this.route = route;
     this.passing = passing;
     this.call = call;
     this.source = source;
+    this.running = running;
   }
 
   /** Begins the call and lets the source send. */
@@ -53,6 +61,12 @@ final class RestResponse extends ClientCall.Listener<byte[]> {
     // A unary answer needs a second permit for its end to be seen.
     call.request(route.serverStreaming() ? 1 : 2);
     answer.within(() -> source.begin(call));
+  }
+
+  /** Ends the call, which may not go on: with a typed end, if it has begun to answer. */
+  void end(StatusRuntimeException status) {
+    answer.within(() -> answer.fail(status));
+    call.cancel("the stream may not go on", null);
   }
 
   private void gone() {
@@ -77,7 +91,9 @@ final class RestResponse extends ClientCall.Listener<byte[]> {
 
   @Override
   public void onHeaders(Metadata headers) {
-    answer.leading(passing.headers(headers));
+    HttpHeaders leading = passing.headers(headers);
+    running.ifPresent(stream -> leading.set(LiveCalls.HEADER, stream.id()));
+    answer.leading(leading);
   }
 
   @Override
@@ -113,6 +129,7 @@ final class RestResponse extends ClientCall.Listener<byte[]> {
 
   @Override
   public void onClose(Status status, Metadata trailers) {
+    running.ifPresent(LiveCall::over);
     answer.within(() -> close(status, trailers));
   }
 

@@ -13,10 +13,13 @@ import dev.hansa.runtime.contract.ContractBundle;
 import dev.hansa.runtime.contract.ContractFolder;
 import dev.hansa.runtime.contract.ForeignTarget.Security;
 import dev.hansa.runtime.contract.ForeignTarget.Token;
+import dev.hansa.runtime.server.LiveCalls;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.server.ServerConfig;
 import dev.hansa.runtime.telemetry.ClientTracing;
 import dev.hansa.runtime.testing.Credential;
+import dev.hansa.runtime.testing.ManualClock;
+import dev.hansa.runtime.testing.SettableDenials;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.testing.TestIdentity;
 import dev.hansa.runtime.testing.TestTokens;
@@ -49,7 +52,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +69,7 @@ final class Edge implements AutoCloseable {
   final TestIdentity gateway = authority.identity("service/gateway");
   final Credential acme = authority.issue("partner/acme");
   final Credential evil = authority.issue("partner/evil");
+  final ManualClock clock = new ManualClock(Instant.now());
   final TestTokens tokens = TestTokens.create();
   final Backend backend = new Backend();
   final InMemorySpanExporter spans = InMemorySpanExporter.create();
@@ -77,6 +81,8 @@ final class Edge implements AutoCloseable {
   private final ForeignChannels foreign;
   private final TokenVerifier verifier = tokens.verifier("gateway");
   final Decisions decisions;
+  final SettableDenials denied = new SettableDenials();
+  final LiveCalls live;
   private final HttpFront front;
   private final MeshServer grpc;
   private final HttpClient client;
@@ -119,13 +125,22 @@ final class Edge implements AutoCloseable {
             },
             foreign,
             telemetry.getMeter("test"));
-    decisions = Decisions.open(telemetry, InstantSource.system());
+    decisions = Decisions.open(telemetry, clock);
+    live =
+        new LiveCalls(
+            method -> plans.get().contracts().find(method),
+            AccessPolicy.edge(),
+            verifier,
+            denied,
+            decisions,
+            clock);
     var rest =
         new RestHandler(
             plans,
             verifier,
             AccessPolicy.edge(),
             decisions,
+            live,
             forwarder,
             new RestConfig(
                 LIMIT,
@@ -158,6 +173,7 @@ final class Edge implements AutoCloseable {
             .contracts(method -> plans.get().contracts().find(method))
             .policy(AccessPolicy.edge())
             .decisions(decisions)
+            .live(live)
             .fallback(new ForwardingRegistry(plans, forwarder))
             .executor(Runnable::run)
             .build()

@@ -4,24 +4,51 @@ import dev.hansa.runtime.server.Caller;
 import dev.hansa.runtime.token.IssuedToken;
 import dev.hansa.runtime.token.TokenSource;
 import dev.hansa.runtime.trust.IdentityGeneration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Under whose token a call is made; made when the call is, so that it sees the call's context. */
-@FunctionalInterface
 interface CallToken {
-  /** For the subject of the call that is being served. */
+  /** For the subject of the call that is being served, under its token as of now. */
   static CallToken onBehalf() {
-    Caller caller = Caller.current();
-    return (tokens, audience, generation) ->
-        () -> tokens.exchange(caller.tokenValue(), caller.token(), audience, generation);
+    Supplier<Caller> served = Caller.asOfNow();
+    return new CallToken() {
+      @Override
+      public Supplier<CompletableFuture<IssuedToken>> from(
+          TokenSource tokens, String audience, IdentityGeneration generation) {
+        return () -> {
+          Caller caller = served.get();
+          return tokens.exchange(caller.tokenValue(), caller.token(), audience, generation);
+        };
+      }
+
+      @Override
+      public Instant limit() {
+        return served.get().token().expiry();
+      }
+    };
   }
 
   /** For this process itself. */
   static CallToken asSelf() {
-    return (tokens, audience, generation) -> () -> tokens.forSelf(audience, generation);
+    return new CallToken() {
+      @Override
+      public Supplier<CompletableFuture<IssuedToken>> from(
+          TokenSource tokens, String audience, IdentityGeneration generation) {
+        return () -> tokens.forSelf(audience, generation);
+      }
+
+      @Override
+      public Instant limit() {
+        return Instant.MAX;
+      }
+    };
   }
 
   Supplier<CompletableFuture<IssuedToken>> from(
       TokenSource tokens, String audience, IdentityGeneration generation);
+
+  /** No token that can be had now ends later. */
+  Instant limit();
 }

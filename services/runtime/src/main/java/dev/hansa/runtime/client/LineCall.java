@@ -1,5 +1,6 @@
 package dev.hansa.runtime.client;
 
+import dev.hansa.runtime.token.TokenCallCredentials;
 import io.grpc.ClientCall;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
@@ -8,13 +9,13 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call that holds its line until it ends, and ends with a reason. */
 final class LineCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
   private final Line line;
-  private final Supplier<Optional<StatusRuntimeException>> noToken;
+  private final Optional<TokenCallCredentials> credentials;
+  private final Optional<StreamRenewal> renewal;
   private final TraceOfCall trace;
   private final AtomicBoolean left = new AtomicBoolean();
   private boolean started;
@@ -22,16 +23,19 @@ final class LineCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
   /**
    * Holds a line that it has entered.
    *
-   * @param noToken why there was no token for the call, once it has failed for that
+   * @param credentials under which the call is made
+   * @param renewal if the call is a stream that may outlive its token
    */
   LineCall(
       ClientCall<Q, R> call,
       Line line,
-      Supplier<Optional<StatusRuntimeException>> noToken,
+      Optional<TokenCallCredentials> credentials,
+      Optional<StreamRenewal> renewal,
       TraceOfCall trace) {
     super(call);
     this.line = line;
-    this.noToken = noToken;
+    this.credentials = credentials;
+    this.renewal = renewal;
     this.trace = trace;
   }
 
@@ -57,6 +61,7 @@ final class LineCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
 
   private void leave() {
     if (left.compareAndSet(false, true)) {
+      renewal.ifPresent(StreamRenewal::over);
       line.leave();
     }
   }
@@ -67,12 +72,21 @@ final class LineCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
     }
 
     @Override
+    public void onHeaders(Metadata headers) {
+      renewal.ifPresent(r -> r.begin(headers, credentials.flatMap(TokenCallCredentials::attached)));
+      super.onHeaders(headers);
+    }
+
+    @Override
     public void onClose(Status status, Metadata trailers) {
       leave();
       Optional<StatusRuntimeException> reason =
           status.isOk()
               ? Optional.empty()
-              : trace.within(() -> UnexplainedStatus.explain(status, trailers, noToken.get()));
+              : trace.within(
+                  () ->
+                      UnexplainedStatus.explain(
+                          status, trailers, credentials.flatMap(TokenCallCredentials::failure)));
       if (reason.isEmpty()) {
         super.onClose(status, trailers);
         return;

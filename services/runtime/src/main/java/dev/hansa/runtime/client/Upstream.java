@@ -61,6 +61,16 @@ final class Upstream implements AutoCloseable {
     return tokens;
   }
 
+  /** What keeps a stream on a line going beyond its token. */
+  StreamRenewal renewal(Line line, CallToken token) {
+    return new StreamRenewal(
+        line,
+        channels.executor(),
+        channels.identity().clock(),
+        token.from(tokens, audience(), line.generation()),
+        token::limit);
+  }
+
   void start(IdentityGeneration generation) {
     present = channels.line(generation);
   }

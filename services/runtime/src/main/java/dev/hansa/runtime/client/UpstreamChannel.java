@@ -5,6 +5,7 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -34,11 +35,16 @@ final class UpstreamChannel extends Channel {
               wanted ->
                   trace.credentials(
                       wanted.from(upstream.tokens(), upstream.audience(), line.generation())));
+      Optional<StreamRenewal> renewal =
+          callToken
+              .filter(_ -> method.getType() != MethodType.UNARY)
+              .map(wanted -> upstream.renewal(line, wanted));
       return new LineCall<>(
           line.channel()
               .newCall(method, credentials.map(options::withCallCredentials).orElse(options)),
           line,
-          () -> credentials.flatMap(TokenCallCredentials::failure),
+          credentials,
+          renewal,
           trace);
     } catch (RuntimeException e) {
       line.leave();

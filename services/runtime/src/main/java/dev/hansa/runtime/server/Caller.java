@@ -29,6 +29,20 @@ public record Caller(Peer peer, AccessToken token, String tokenValue) {
         .orElseThrow(() -> new IllegalStateException("no call in the present io.grpc.Context"));
   }
 
+  /**
+   * The caller of the present call, by its newest token whenever it is asked, on any thread.
+   *
+   * @throws IllegalStateException outside a call
+   */
+  public static Supplier<Caller> asOfNow() {
+    var renewed = AS_OF_NOW.get();
+    if (renewed != null) {
+      return renewed;
+    }
+    var caller = current();
+    return () -> caller;
+  }
+
   /** The caller of the present call, if this is within one. */
   public static Optional<Caller> find() {
     var renewed = AS_OF_NOW.get();

@@ -2,6 +2,7 @@ package dev.hansa.runtime.server;
 
 import dev.hansa.runtime.audit.Attempt;
 import dev.hansa.runtime.contract.MethodContract;
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ public final class LiveCall {
   private final String id;
   private final Consumer<StatusRuntimeException> end;
   private final Consumer<String> forget;
+  private final io.opentelemetry.context.Context trace = io.opentelemetry.context.Context.current();
 
   /** The monitor of this guards changes; reads need none. */
   private volatile Caller caller;
@@ -48,6 +50,11 @@ public final class LiveCall {
   /** Who calls, by the token as of now. */
   public Caller caller() {
     return caller;
+  }
+
+  /** The call's context: within it, {@link Caller#current} is the caller as of now. */
+  public Context within(Context context) {
+    return context.withValue(Caller.KEY, caller).withValue(Caller.AS_OF_NOW, this::caller);
   }
 
   /** The call has ended by itself. Safe to repeat. */
@@ -105,6 +112,6 @@ public final class LiveCall {
       over = true;
     }
     forget.accept(id);
-    end.accept(status.get());
+    end.accept(trace.wrapSupplier(status).get());
   }
 }

@@ -41,7 +41,7 @@ final class LiveStep implements ServerInterceptor {
     var live = calls.begin(contract, Caller.current(), running::end);
     var named = new Named<>(call, live.id());
     try {
-      var context = running.context.withValue(Caller.AS_OF_NOW, live::caller);
+      var context = live.within(running.context);
       return new Listening<>(Contexts.interceptCall(context, named, headers, next), running, live);
     } catch (RuntimeException e) {
       live.over();

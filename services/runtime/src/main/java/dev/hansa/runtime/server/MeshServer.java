@@ -292,8 +292,7 @@ public final class MeshServer implements AutoCloseable {
     }
 
     private LiveCalls liveCalls(Decisions book) {
-      return new LiveCalls(
-          this::contract, policy, verifier, denials, book, InstantSource.system());
+      return new LiveCalls(this::contract, policy, verifier, denials, book, InstantSource.system());
     }
 
     private ServerChain chain(

@@ -22,6 +22,7 @@ public final class TokenCallCredentials extends CallCredentials {
 
   private final Supplier<CompletableFuture<IssuedToken>> token;
   private volatile @Nullable StatusRuntimeException failure;
+  private volatile @Nullable IssuedToken attached;
 
   /**
    * For one call.
@@ -43,6 +44,7 @@ public final class TokenCallCredentials extends CallCredentials {
     if (issued != null) {
       var metadata = new Metadata();
       metadata.put(AUTHORIZATION, "Bearer " + issued.value());
+      attached = issued;
       applier.apply(metadata);
       return;
     }
@@ -53,6 +55,11 @@ public final class TokenCallCredentials extends CallCredentials {
     } else {
       applier.fail(Status.INTERNAL.withDescription("no token").withCause(cause));
     }
+  }
+
+  /** The token of the latest attempt, if there was one. */
+  public Optional<IssuedToken> attached() {
+    return Optional.ofNullable(attached);
   }
 
   /** Why there was no token, with all details, if that is why the call failed. */

@@ -38,6 +38,7 @@ final class EchoServer implements BindableService, AutoCloseable {
   /** What the contract allows a unary call. */
   static final Duration DEADLINE = Duration.ofSeconds(8);
 
+  private final Queue<String> spoken = new ConcurrentLinkedQueue<>();
   private final Queue<Caller> callers = new ConcurrentLinkedQueue<>();
   private final Queue<Deadline> deadlines = new ConcurrentLinkedQueue<>();
   private final TokenVerifier verifier;
@@ -129,7 +130,28 @@ final class EchoServer implements BindableService, AutoCloseable {
 
   private StreamObserver<byte[]> chat(StreamObserver<byte[]> response) {
     arrived();
-    return response;
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(byte[] message) {
+        spoken.add(Caller.current().token().id());
+        response.onNext(message);
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        response.onError(failure);
+      }
+
+      @Override
+      public void onCompleted() {
+        response.onCompleted();
+      }
+    };
+  }
+
+  /** Ids of the tokens under which messages of chats came. */
+  Set<String> spoken() {
+    return Set.copyOf(spoken);
   }
 
   private void arrived() {

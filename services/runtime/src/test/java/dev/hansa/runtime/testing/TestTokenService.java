@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -40,6 +41,7 @@ public final class TestTokenService implements AutoCloseable {
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   private final Queue<Denial> denials = new ConcurrentLinkedQueue<>();
   private volatile String scope = "";
+  private volatile int lifeSeconds = 300;
   private volatile Answer failure = new Answer(200, "");
 
   /**
@@ -106,6 +108,11 @@ public final class TestTokenService implements AutoCloseable {
     scope = String.join(" ", scopes);
   }
 
+  /** Issues tokens of this life from now on. */
+  public void life(int seconds) {
+    lifeSeconds = seconds;
+  }
+
   /** Answers every token request so from now on; 200 grants again. */
   public void answer(int status, String json) {
     failure = new Answer(status, json);
@@ -170,13 +177,16 @@ public final class TestTokenService implements AutoCloseable {
     Map<String, Object> body =
         Map.of(
             "access_token",
-            token.scopes(scope.split(" ")).sign(),
+            token
+                .scopes(scope.split(" "))
+                .claim("exp", Instant.now().getEpochSecond() + lifeSeconds)
+                .sign(),
             "token_type",
             "Bearer",
             "issued_token_type",
             "urn:ietf:params:oauth:token-type:access_token",
             "expires_in",
-            300,
+            lifeSeconds,
             "scope",
             scope);
     return JSONObjectUtils.toJSONString(body);
