@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LiveStreamTest {
   private static final String WATCH = "shop.v1.Shop/Watch";
   private static final byte[] ITEM = {0x18, 1};
-  private static final Duration LIFE = Duration.ofSeconds(300);
+  private static final Duration LIFE = Duration.ofMinutes(5);
 
   private final Edge edge = new Edge();
   private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
