@@ -4,9 +4,11 @@ import dev.hansa.identity.authority.CertificateAuthority;
 import dev.hansa.identity.https.DenialsRoute;
 import dev.hansa.identity.https.Document;
 import dev.hansa.identity.https.HttpsFace;
+import dev.hansa.identity.https.LimitedRoute;
 import dev.hansa.identity.https.TokenRoute;
 import dev.hansa.identity.keys.KeySource;
 import dev.hansa.identity.keys.StoredKeyRing;
+import dev.hansa.identity.limits.RequestLimits;
 import dev.hansa.identity.oauth.Discovery;
 import dev.hansa.identity.oauth.Issuer;
 import dev.hansa.identity.oauth.StoredAssertions;
@@ -95,6 +97,7 @@ final class IdentityFactory {
       IdentitySettings settings,
       Identity identity,
       Denials denials,
+      RequestLimits limits,
       Issuer issuer,
       ContractSource contracts,
       KeySource keys,
@@ -117,7 +120,7 @@ final class IdentityFactory {
                     "/oauth2/denials",
                     new DenialsRoute(stored, issuer.trustDomain()),
                     "/oauth2/token",
-                    new TokenRoute(tokens)),
+                    new LimitedRoute(new TokenRoute(tokens), limits, telemetry)),
                 telemetry));
   }
 

@@ -1,6 +1,7 @@
 package dev.hansa.identity;
 
 import dev.hansa.identity.authority.CertificateAuthority;
+import dev.hansa.identity.limits.RequestLimits;
 import dev.hansa.identity.partners.Certificates;
 import dev.hansa.identity.partners.GrpcPartners;
 import dev.hansa.identity.partners.PartnerActions;
@@ -18,7 +19,7 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** Wires the register of partners. */
+/** Wires the register of partners, and what it says about how often each may ask. */
 @Factory
 final class PartnersFactory {
   @Singleton
@@ -29,6 +30,13 @@ final class PartnersFactory {
   @Singleton
   PartnerActions partnerActions(Database database) {
     return new PartnerActions(database);
+  }
+
+  @Singleton
+  RequestLimits requestLimits(
+      LimitSettings settings, PartnerRegister register, Identity identity, InstantSource clock) {
+    return new RequestLimits(
+        settings.rates(), identity.current().id().trustDomain(), register, clock);
   }
 
   @Singleton

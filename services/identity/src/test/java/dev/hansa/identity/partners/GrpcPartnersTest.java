@@ -12,15 +12,24 @@ import dev.hansa.identity.authority.CertificateAuthority;
 import dev.hansa.identity.authority.SigningRequests;
 import dev.hansa.identity.authority.TestIntermediate;
 import dev.hansa.identity.revocation.DenialStore;
+import dev.hansa.identity.v1.CertificateMatcher;
+import dev.hansa.identity.v1.ChangeScopesRequest;
 import dev.hansa.identity.v1.DisablePartnerRequest;
+import dev.hansa.identity.v1.EnablePartnerRequest;
 import dev.hansa.identity.v1.GetPartnerRequest;
 import dev.hansa.identity.v1.IssueCertificateRequest;
+import dev.hansa.identity.v1.ListPartnerActionsRequest;
 import dev.hansa.identity.v1.ListPartnersRequest;
 import dev.hansa.identity.v1.ListPartnersResponse;
 import dev.hansa.identity.v1.Partner.State;
+import dev.hansa.identity.v1.PartnerAction;
+import dev.hansa.identity.v1.PartnerAction.Kind;
 import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.identity.v1.PartnersGrpc.PartnersBlockingStub;
+import dev.hansa.identity.v1.RateClass;
 import dev.hansa.identity.v1.RegisterPartnerRequest;
+import dev.hansa.identity.v1.RotateCredentialsRequest;
+import dev.hansa.identity.v1.UpdatePartnerRequest;
 import dev.hansa.journal.answers.KeyedAnswers;
 import dev.hansa.journal.testing.TestDatabase;
 import dev.hansa.runtime.error.Errors;
@@ -29,6 +38,7 @@ import dev.hansa.runtime.testing.ManualClock;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.token.AccessToken;
 import dev.hansa.runtime.trust.Peer;
+import dev.hansa.runtime.trust.Pem;
 import dev.hansa.runtime.trust.Principal;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -42,6 +52,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +60,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +203,152 @@ class GrpcPartnersTest {
   }
 
   @Test
+  @DisplayName("F05: disabling and enabling are told to the mesh in the same transaction")
+  void tells_the_mesh() {
+    partners.registerPartner(request().build());
+    assertThat(denied()).isFalse();
+
+    partners.disablePartner(disable());
+    assertThat(denied()).isTrue();
+
+    var enabled = partners.enablePartner(enable());
+    assertThat(denied()).isFalse();
+    assertThat(enabled.getPartner().getState()).isEqualTo(State.STATE_ACTIVE);
+    assertThat(partners.enablePartner(enable())).isEqualTo(enabled);
+  }
+
+  @Test
+  void books_who_did_what_with_the_latest_first() throws Exception {
+    partners.registerPartner(request().build());
+    partners.disablePartner(disable());
+    partners.disablePartner(disable()); // changes nothing, so there is nothing to enter
+    partners.enablePartner(enable());
+    partners.changeScopes(scopes().addRemove("orders.read").build());
+    partners.rotateCredentials(rotation().build());
+
+    var first =
+        partners.listPartnerActions(
+            ListPartnerActionsRequest.newBuilder()
+                .setName("partners/" + id)
+                .setPageSize(2)
+                .build());
+    var rest =
+        partners.listPartnerActions(
+            ListPartnerActionsRequest.newBuilder()
+                .setName("partners/" + id)
+                .setPageToken(first.getNextPageToken())
+                .build());
+
+    assertThat(first.getActionsList())
+        .extracting(PartnerAction::getKind)
+        .containsExactly(Kind.KIND_ROTATED, Kind.KIND_SCOPES_CHANGED);
+    assertThat(rest.getActionsList())
+        .extracting(PartnerAction::getKind)
+        .containsExactly(Kind.KIND_ENABLED, Kind.KIND_DISABLED, Kind.KIND_REGISTERED);
+    assertThat(rest.getNextPageToken()).isEmpty();
+    assertThat(rest.getActionsList())
+        .extracting(PartnerAction::getOperator)
+        .containsOnly("operator/admin");
+    assertThat(first.getActions(1).getDetail()).isEqualTo("scopes=[orders.write]");
+  }
+
+  @Test
+  void changes_scopes_by_adding_and_removing() {
+    partners.registerPartner(request().build());
+
+    assertThat(
+            partners
+                .changeScopes(scopes().addRemove("orders.read").build())
+                .getPartner()
+                .getScopesList())
+        .containsExactly("orders.write");
+    assertThat(partners.changeScopes(scopes().addAdd("orders.read").build()).getPartner())
+        .isEqualTo(get());
+    assertThat(reason(() -> partners.changeScopes(scopes().addAdd("no.such").build())))
+        .isEqualTo("SCOPE_UNKNOWN");
+    assertThat(
+            reason(
+                () ->
+                    partners.changeScopes(
+                        scopes().addRemove("orders.read").addRemove("orders.write").build())))
+        .isEqualTo("SCOPES_EMPTY");
+    assertThat(get().getScopesList()).containsExactly("orders.read", "orders.write");
+  }
+
+  @Test
+  void changes_what_is_set_and_keeps_the_rest() {
+    partners.registerPartner(
+        request().setRateClass(RateClass.RATE_CLASS_SMALL).setContact("ops@acme.example").build());
+
+    var updated =
+        partners
+            .updatePartner(
+                UpdatePartnerRequest.newBuilder()
+                    .setName("partners/" + id)
+                    .setRateClass(RateClass.RATE_CLASS_LARGE)
+                    .setCertificateMatcher(CertificateMatcher.newBuilder().setSubjectDn("CN=" + id))
+                    .build())
+            .getPartner();
+
+    assertThat(updated.getContact()).isEqualTo("ops@acme.example");
+    assertThat(updated.getRateClass()).isEqualTo(RateClass.RATE_CLASS_LARGE);
+    assertThat(updated).isEqualTo(get());
+    assertThat(register.find(id).orElseThrow().terms().rateClass().name()).isEqualTo("LARGE");
+  }
+
+  @Test
+  @DisplayName("K24: a matcher is one parsed name, and of URIs the partner's own SPIFFE id alone")
+  void refuses_matchers_that_match_nothing() {
+    var wildcard = CertificateMatcher.newBuilder().setSanDns("*.acme.example");
+    var other = CertificateMatcher.newBuilder().setSanUri("spiffe://hansa.local/partner/other");
+    var unmet = CertificateMatcher.newBuilder().setSanDns("erp.acme.example");
+    var own = CertificateMatcher.newBuilder().setSanUri("spiffe://hansa.local/partner/" + id);
+
+    assertThat(reason(() -> register(wildcard))).isEqualTo("MATCHER_INVALID");
+    assertThat(reason(() -> register(other))).isEqualTo("MATCHER_INVALID");
+    assertThat(reason(() -> register(unmet))).isEqualTo("MATCHER_UNMET");
+    assertThat(register.find(id)).isEmpty();
+    register(own);
+    assertThat(get().getCertificateMatcher().getSanUri()).isEqualTo(own.getSanUri());
+  }
+
+  @Test
+  void ends_earlier_certificates_when_told_to() throws Exception {
+    var first = leaf(partners.registerPartner(request().build()).getCertificateChain());
+    clock.advance(Duration.ofMinutes(1));
+    var second = leaf(partners.rotateCredentials(rotation().build()).getCertificateChain());
+    assertThat(accepts(first)).isTrue();
+    clock.advance(Duration.ofMinutes(1));
+
+    var third =
+        leaf(
+            partners
+                .rotateCredentials(rotation().setEndEarlierCertificates(true).build())
+                .getCertificateChain());
+
+    assertThat(accepts(first)).isFalse();
+    assertThat(accepts(second)).isFalse();
+    assertThat(accepts(third)).isTrue();
+  }
+
+  @Test
+  void replaces_a_key_set_and_refuses_to_rotate_nothing() throws Exception {
+    partners.registerPartner(request().build());
+    ECKey key = new ECKeyGenerator(Curve.P_256).keyID("two").generate();
+    var empty = RotateCredentialsRequest.newBuilder().setName("partners/" + id).build();
+
+    assertThat(reason(() -> partners.rotateCredentials(empty))).isEqualTo("NOTHING_TO_ROTATE");
+    var rotated =
+        partners.rotateCredentials(empty.toBuilder().setJwks(new JWKSet(key).toString()).build());
+
+    assertThat(rotated.getCertificateChain()).isEmpty();
+    assertThat(JWKSet.parse(get().getJwks()).getKeys()).containsExactly(key.toPublicJWK());
+    partners.disablePartner(disable());
+    var rotation = rotation().build();
+    assertThat(reason(() -> partners.rotateCredentials(rotation))).isEqualTo("PARTNER_DISABLED");
+  }
+
+  @Test
   void does_not_know_strangers() {
     assertThat(reason(this::get)).isEqualTo("PARTNER_UNKNOWN");
     assertThat(reason(() -> partners.disablePartner(disable()))).isEqualTo("PARTNER_UNKNOWN");
@@ -237,6 +395,48 @@ class GrpcPartnersTest {
 
   private DisablePartnerRequest disable() {
     return DisablePartnerRequest.newBuilder().setName("partners/" + id).build();
+  }
+
+  private EnablePartnerRequest enable() {
+    return EnablePartnerRequest.newBuilder().setName("partners/" + id).build();
+  }
+
+  private ChangeScopesRequest.Builder scopes() {
+    return ChangeScopesRequest.newBuilder().setName("partners/" + id);
+  }
+
+  private RotateCredentialsRequest.Builder rotation() throws Exception {
+    return RotateCredentialsRequest.newBuilder()
+        .setName("partners/" + id)
+        .setCertificateSigningRequest(ByteString.copyFrom(SigningRequests.good()));
+  }
+
+  private void register(CertificateMatcher.Builder matcher) {
+    partners.registerPartner(request().setCertificateMatcher(matcher).build());
+  }
+
+  private boolean accepts(X509Certificate certificate) {
+    return register.find(id).orElseThrow().accepts(certificate);
+  }
+
+  private static X509Certificate leaf(String chain) {
+    return Pem.certificates(chain, "answer").getFirst();
+  }
+
+  private boolean denied() {
+    return POSTGRES
+        .database()
+        .transaction(
+            connection -> {
+              try (var select =
+                  connection.prepareStatement(
+                      "SELECT 1 FROM denials WHERE name = ? AND NOT lifted")) {
+                select.setString(1, "partner/" + id);
+                try (var rows = select.executeQuery()) {
+                  return rows.next();
+                }
+              }
+            });
   }
 
   private dev.hansa.identity.v1.Partner get() {

@@ -1,0 +1,40 @@
+package dev.hansa.identity.limits;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What one client has left. Its monitor guards it. */
+final class Bucket {
+  private static final int MILLIS = 1000;
+
+  private double left;
+  private long since;
+
+  Bucket(Rate rate, long now) {
+    left = rate.burst();
+    since = now;
+  }
+
+  /** Takes one; empty if there was one, else the time until there is. */
+  synchronized Optional<Duration> take(Rate rate, long now) {
+    refill(rate, now);
+    if (left >= 1) {
+      left--;
+      return Optional.empty();
+    }
+    double millis = (1 - left) * MILLIS / rate.perSecond();
+    return Optional.of(Duration.ofMillis((long) Math.ceil(millis)));
+  }
+
+  /** Takes several, at most all. */
+  synchronized void charge(Rate rate, int cost, long now) {
+    refill(rate, now);
+    left = Math.max(0, left - cost);
+  }
+
+  private void refill(Rate rate, long now) {
+    double gained = (double) Math.max(0, now - since) * rate.perSecond() / MILLIS;
+    left = Math.min(rate.burst(), left + gained);
+    since = Math.max(since, now);
+  }
+}
