@@ -5,13 +5,19 @@ import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.process.StartFailure;
 import dev.hansa.cli.trust.PemFiles;
 import dev.hansa.cli.trust.SigningRequest;
+import dev.hansa.identity.v1.ChangeScopesRequest;
 import dev.hansa.identity.v1.DisablePartnerRequest;
+import dev.hansa.identity.v1.EnablePartnerRequest;
+import dev.hansa.identity.v1.GetPartnerRequest;
 import dev.hansa.identity.v1.IssueCertificateRequest;
+import dev.hansa.identity.v1.ListPartnerActionsRequest;
 import dev.hansa.identity.v1.ListPartnersRequest;
 import dev.hansa.identity.v1.ListPartnersResponse;
 import dev.hansa.identity.v1.Partner;
+import dev.hansa.identity.v1.PartnerAction;
 import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.identity.v1.RegisterPartnerRequest;
+import dev.hansa.identity.v1.RotateCredentialsRequest;
 import dev.hansa.runtime.contract.BundleSet;
 import dev.hansa.runtime.contract.Exposure;
 import dev.hansa.runtime.contract.LiveContracts;
@@ -79,7 +85,7 @@ public final class PartnerDesk implements AutoCloseable {
     var request = SigningRequest.generate(partner);
     String chain;
     try {
-      chain = register(partner, scopes, request);
+      chain = register(partner, PartnerTerms.of(scopes), request);
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
         throw failure("register " + partner, e);
@@ -90,10 +96,10 @@ public final class PartnerDesk implements AutoCloseable {
     return true;
   }
 
-  /** Enters a partner with these scopes and lays down its files. */
-  public void add(String partner, Collection<String> scopes) {
+  /** Enters a partner and lays down its files. */
+  public void add(String partner, PartnerTerms terms) {
     var request = SigningRequest.generate(partner);
-    lay(partner, request, asking("register " + partner, () -> register(partner, scopes, request)));
+    lay(partner, request, asking("register " + partner, () -> register(partner, terms, request)));
   }
 
   /** Every partner, by name. */
@@ -113,26 +119,109 @@ public final class PartnerDesk implements AutoCloseable {
         });
   }
 
-  /** Stops issuing tokens to a partner. */
-  public void disable(String partner) {
-    asking(
-        "disable " + partner,
+  /** One partner. */
+  public Partner show(String partner) {
+    return asking(
+        "show " + partner,
         () ->
             stub()
-                .disablePartner(
-                    DisablePartnerRequest.newBuilder().setName("partners/" + partner).build()));
+                .getPartner(GetPartnerRequest.newBuilder().setName(name(partner)).build())
+                .getPartner());
   }
 
-  private String register(String partner, Collection<String> scopes, SigningRequest request) {
-    return stub()
-        .registerPartner(
-            RegisterPartnerRequest.newBuilder()
-                .setRequestId(UUID.randomUUID().toString())
-                .setPartnerId(partner)
-                .addAllScopes(scopes)
-                .setCertificateSigningRequest(request.der())
-                .build())
-        .getCertificateChain();
+  /** What operators did to a partner lately, the latest first. */
+  public List<PartnerAction> actions(String partner, int most) {
+    return asking(
+        "list actions on " + partner,
+        () ->
+            stub()
+                .listPartnerActions(
+                    ListPartnerActionsRequest.newBuilder()
+                        .setName(name(partner))
+                        .setPageSize(most)
+                        .build())
+                .getActionsList());
+  }
+
+  /** Cuts a partner off. */
+  public void disable(String partner) {
+    var _ =
+        asking(
+            "disable " + partner,
+            () ->
+                stub()
+                    .disablePartner(
+                        DisablePartnerRequest.newBuilder().setName(name(partner)).build()));
+  }
+
+  /** Lets a partner in again. */
+  public void enable(String partner) {
+    var _ =
+        asking(
+            "enable " + partner,
+            () ->
+                stub()
+                    .enablePartner(
+                        EnablePartnerRequest.newBuilder().setName(name(partner)).build()));
+  }
+
+  /** Changes what a partner's tokens may carry; returns what that is now. */
+  public List<String> changeScopes(
+      String partner, Collection<String> add, Collection<String> remove) {
+    return asking(
+        "change the scopes of " + partner,
+        () ->
+            stub()
+                .changeScopes(
+                    ChangeScopesRequest.newBuilder()
+                        .setName(name(partner))
+                        .addAllAdd(add)
+                        .addAllRemove(remove)
+                        .build())
+                .getPartner()
+                .getScopesList());
+  }
+
+  /**
+   * Gives a partner a new certificate and lays down its files.
+   *
+   * @param jwks replaces its key set; empty leaves that alone
+   * @param endEarlier whether its earlier certificates bring no tokens any more
+   */
+  public void rotate(String partner, String jwks, boolean endEarlier) {
+    var request = SigningRequest.generate(partner);
+    String chain =
+        asking(
+            "rotate the credentials of " + partner,
+            () ->
+                stub()
+                    .rotateCredentials(
+                        RotateCredentialsRequest.newBuilder()
+                            .setName(name(partner))
+                            .setCertificateSigningRequest(request.der())
+                            .setJwks(jwks)
+                            .setEndEarlierCertificates(endEarlier)
+                            .build())
+                    .getCertificateChain());
+    lay(partner, request, chain);
+  }
+
+  private String register(String partner, PartnerTerms terms, SigningRequest request) {
+    var message =
+        RegisterPartnerRequest.newBuilder()
+            .setRequestId(UUID.randomUUID().toString())
+            .setPartnerId(partner)
+            .addAllScopes(terms.scopes())
+            .setRateClass(terms.rateClass())
+            .setContact(terms.contact())
+            .setJwks(terms.jwks())
+            .setCertificateSigningRequest(request.der());
+    terms.matcher().ifPresent(message::setCertificateMatcher);
+    return stub().registerPartner(message.build()).getCertificateChain();
+  }
+
+  private static String name(String partner) {
+    return "partners/" + partner;
   }
 
   private String issue(String partner, SigningRequest request) {
@@ -142,7 +231,7 @@ public final class PartnerDesk implements AutoCloseable {
             stub()
                 .issueCertificate(
                     IssueCertificateRequest.newBuilder()
-                        .setName("partners/" + partner)
+                        .setName(name(partner))
                         .setCertificateSigningRequest(request.der())
                         .build())
                 .getCertificateChain());
