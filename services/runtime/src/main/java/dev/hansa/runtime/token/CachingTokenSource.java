@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,25 @@ final class CachingTokenSource implements TokenSource {
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final TokenIssuer issuer;
+  private final Predicate<String> deniedKeys;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Cache<Key, Slot> slots =
       Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterAccess(FORGOTTEN).build();
 
-  CachingTokenSource(TokenIssuer issuer, InstantSource clock, RandomGenerator random) {
+  /**
+   * Asks for tokens when first needed.
+   *
+   * @param deniedKeys whether tokens that a key signed are denied now, by its id; such a token is
+   *     replaced instead of shown
+   */
+  CachingTokenSource(
+      TokenIssuer issuer,
+      Predicate<String> deniedKeys,
+      InstantSource clock,
+      RandomGenerator random) {
     this.issuer = issuer;
+    this.deniedKeys = deniedKeys;
     this.clock = clock;
     this.random = random;
   }
@@ -60,6 +73,7 @@ final class CachingTokenSource implements TokenSource {
   /** The present token of one key, and the one question under way. Guarded by its monitor. */
   private final class Slot {
     private @Nullable IssuedToken token;
+    private String keyId = "";
     private Instant refresh = Instant.MIN;
     private @Nullable CompletableFuture<IssuedToken> asking;
 
@@ -76,7 +90,8 @@ final class CachingTokenSource implements TokenSource {
       CompletableFuture<IssuedToken> question;
       synchronized (this) {
         IssuedToken held = token;
-        boolean usable = held != null && now.plus(TRAVEL).isBefore(held.expiry());
+        boolean usable =
+            held != null && now.plus(TRAVEL).isBefore(held.expiry()) && !deniedKeys.test(keyId);
         boolean due = !usable || !now.isBefore(refresh);
         if (asking == null && due) {
           question = new CompletableFuture<>();
@@ -132,6 +147,7 @@ final class CachingTokenSource implements TokenSource {
         refresh = clock.instant().plus(RETRY); // the present token, if it still holds, serves on
       } else {
         token = fresh;
+        keyId = fresh.keyId();
         refresh = refreshOf(fresh, limit);
       }
     }

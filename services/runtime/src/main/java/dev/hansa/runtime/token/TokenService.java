@@ -81,8 +81,8 @@ public final class TokenService implements AutoCloseable {
             clock,
             timers);
     var endpoint = new TokenEndpoint(config.tokenEndpoint(), http, clock);
-    return new TokenService(
-        http, denialsHttp, keys, denials, new CachingTokenSource(endpoint, clock, random), timers);
+    var source = new CachingTokenSource(endpoint, denials::deniesKey, clock, random);
+    return new TokenService(http, denialsHttp, keys, denials, source, timers);
   }
 
   private static CompletableFuture<String> body(HttpResponse<String> response) {

@@ -1,5 +1,6 @@
 package dev.hansa.runtime.token;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.runtime.error.Errors;
@@ -10,8 +11,11 @@ import dev.hansa.runtime.testing.TestTokens;
 import dev.hansa.runtime.trust.IdentityGeneration;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -25,6 +29,7 @@ class CachingTokenSourceTest {
   private final ManualClock clock = new ManualClock();
   private final TestTokens tokens = TestTokens.of(clock);
   private final List<CompletableFuture<IssuedToken>> questions = new ArrayList<>();
+  private final Set<String> denied = new HashSet<>();
   private final TokenSource source =
       new CachingTokenSource(
           (_, _) -> {
@@ -32,6 +37,7 @@ class CachingTokenSourceTest {
             questions.add(question);
             return question;
           },
+          denied::contains,
           clock,
           new Random(7));
 
@@ -154,6 +160,29 @@ class CachingTokenSourceTest {
   }
 
   @Test
+  @DisplayName("K34: a token of a denied key is replaced, not shown")
+  void replaces_a_token_of_a_denied_key() {
+    var _ = self();
+    answer(signedBy("first"));
+    assertThat(self().join().keyId()).isEqualTo("first");
+
+    denied.add("first");
+    var fresh = self();
+    assertThat(fresh).isNotDone();
+    answer(signedBy("second"));
+
+    assertThat(fresh.join().keyId()).isEqualTo("second");
+    assertThat(self()).isCompleted();
+    assertThat(questions).hasSize(2);
+  }
+
+  private static String signedBy(String kid) {
+    String header = "{\"kid\":\"" + kid + "\"}";
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(UTF_8))
+        + ".e30.AAAA";
+  }
+
+  @Test
   void survives_a_question_that_could_not_be_asked() {
     var attempts = new ArrayList<Integer>();
     var broken =
@@ -162,6 +191,7 @@ class CachingTokenSourceTest {
               attempts.add(1);
               throw new IllegalStateException("closed");
             },
+            _ -> false,
             clock,
             new Random(7));
     assertThat(broken.forSelf("service/inventory", FIRST)).isCompletedExceptionally();
