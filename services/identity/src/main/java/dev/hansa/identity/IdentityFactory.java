@@ -7,7 +7,7 @@ import dev.hansa.identity.https.HttpsFace;
 import dev.hansa.identity.https.LimitedRoute;
 import dev.hansa.identity.https.TokenRoute;
 import dev.hansa.identity.keys.KeySource;
-import dev.hansa.identity.keys.StoredKeyRing;
+import dev.hansa.identity.keys.OwnSigningKeys;
 import dev.hansa.identity.limits.RequestLimits;
 import dev.hansa.identity.oauth.Discovery;
 import dev.hansa.identity.oauth.Issuer;
@@ -20,8 +20,6 @@ import dev.hansa.journal.database.Database;
 import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.token.DenialFeed;
 import dev.hansa.runtime.token.Denials;
-import dev.hansa.runtime.token.KeySet;
-import dev.hansa.runtime.token.SigningKeys;
 import dev.hansa.runtime.token.TokenSource;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.token.VerifierConfig;
@@ -34,6 +32,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -42,18 +41,14 @@ import java.util.concurrent.CompletableFuture;
 /** Wires identity: the bound service is served under the whole chain, the part beside it. */
 @Factory
 final class IdentityFactory {
+  private static final Duration DISCOVERY_MAX_AGE = Duration.ofMinutes(5);
+
   @Singleton
   Issuer issuer(
       @Property(name = "hansa.token.issuer") String url,
       IdentitySettings settings,
       Identity identity) {
     return new Issuer(url, identity.current().id().trustDomain(), settings.tokenLife());
-  }
-
-  @Singleton
-  KeySource keys(Database database) {
-    var ring = StoredKeyRing.open(database);
-    return () -> ring;
   }
 
   @Singleton
@@ -95,6 +90,7 @@ final class IdentityFactory {
   @Singleton
   HttpsPart https(
       IdentitySettings settings,
+      KeySettings keySettings,
       Identity identity,
       Denials denials,
       RequestLimits limits,
@@ -113,10 +109,13 @@ final class IdentityFactory {
                     "/.well-known/oauth-authorization-server",
                     new Document(
                         "application/json",
+                        DISCOVERY_MAX_AGE,
                         () -> Discovery.document(issuer, contracts.get().scopes())),
                     "/oauth2/jwks",
                     new Document(
-                        "application/jwk-set+json", () -> keys.get().publicSet().toString()),
+                        "application/jwk-set+json",
+                        keySettings.maxAge(),
+                        () -> keys.get().publicSet().toString()),
                     "/oauth2/denials",
                     new DenialsRoute(stored, issuer.trustDomain()),
                     "/oauth2/token",
@@ -141,7 +140,7 @@ final class IdentityFactory {
   TokenVerifier tokenVerifier(Issuer issuer, KeySource keys, Denials denials, InstantSource clock) {
     return TokenVerifier.of(
         VerifierConfig.of(issuer.url(), "service/identity"),
-        SigningKeys.fixed(KeySet.parse(1, keys.get().publicSet().toString())),
+        new OwnSigningKeys(keys),
         denials,
         clock);
   }

@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import dev.hansa.identity.authority.SigningRequests;
 import dev.hansa.identity.authority.TestIntermediate;
+import dev.hansa.identity.keys.AesSealing;
 import dev.hansa.identity.v1.ListPartnersRequest;
 import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.identity.v1.PartnersGrpc.PartnersBlockingStub;
@@ -73,6 +74,7 @@ class IdentityProcessTest {
   void start(@TempDir Path home) throws Exception {
     Path files = root.write(home.resolve("etc/tls/identity"), "service/identity");
     TestIntermediate.open(root, files, InstantSource.system());
+    Files.writeString(home.resolve("etc/identity-sealing.key"), AesSealing.generate());
     Path contracts = Files.createDirectory(home.resolve("contracts"));
     for (String bundle : List.of("proto-hansa.binpb", "proto-reference.binpb")) {
       try (InputStream in = getClass().getResourceAsStream("/META-INF/hansa/" + bundle)) {

@@ -8,6 +8,7 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.DriverManager;
@@ -17,17 +18,21 @@ import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * Signs tokens with identity's own key, read out of its database as a thief of a backup would: what
- * is refused then is refused for its claims, not for its signature.
+ * Signs tokens with identity's own key, as a thief would who has both the database and the sealing
+ * key: what is refused then is refused for its claims, not for its signature.
  *
  * @param key identity's signing key
  * @param issuer as identity names itself
  * @param thumbprint of the certificate that tokens are bound to
  */
 public record Mint(ECKey key, String issuer, String thumbprint) {
+  private static final int NONCE_BYTES = 12;
 
   /** A mint whose tokens are bound to the certificate in a folder. */
   public static Mint of(Launcher mesh, Path files) throws Exception {
@@ -81,11 +86,26 @@ public record Mint(ECKey key, String issuer, String thumbprint) {
         var statement = connection.createStatement();
         var rows =
             statement.executeQuery(
-                "SELECT jwk FROM identity.signing_keys WHERE retired_at IS NULL LIMIT 1")) {
+                "SELECT kid, sealed_jwk FROM identity.signing_keys"
+                    + " WHERE active_at <= now() AND revoked_at IS NULL"
+                    + " ORDER BY active_at DESC LIMIT 1")) {
       if (!rows.next()) {
         throw new AssertionError("identity has no signing key");
       }
-      return ECKey.parse(rows.getString(1));
+      byte[] sealing = Base64.getDecoder().decode(mesh.read("etc/identity-sealing.key").strip());
+      return ECKey.parse(opened(sealing, rows.getBytes(2), "signing key " + rows.getString(1)));
     }
+  }
+
+  /** AES-256-GCM: a nonce of 12 bytes, then what is sealed, with its row authenticated. */
+  private static String opened(byte[] key, byte[] sealed, String row) throws Exception {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(
+        Cipher.DECRYPT_MODE,
+        new SecretKeySpec(key, "AES"),
+        new GCMParameterSpec(128, sealed, 0, NONCE_BYTES));
+    cipher.updateAAD(row.getBytes(StandardCharsets.UTF_8));
+    return new String(
+        cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES), StandardCharsets.UTF_8);
   }
 }

@@ -194,6 +194,7 @@ public final class Mesh implements AutoCloseable {
   }
 
   private String prepareSettings(Settings settings, List<String> notes) {
+    settings.keepSealingKey();
     for (String file : settings.write()) {
       notes.add(home.etc().resolve(file) + " is your own and was left as it is");
     }

@@ -3,6 +3,7 @@ package dev.hansa.cli.mesh;
 import dev.hansa.cli.home.Home;
 import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.process.StartFailure;
+import dev.hansa.cli.trust.PemFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,12 @@ import org.yaml.snakeyaml.error.YAMLException;
 final class Settings {
   static final String TRUST_DOMAIN = "hansa.local";
   private static final String HOST = "127.0.0.1";
+
+  /** Seals identity's signing keys in the database; made once and never again. */
+  private static final String SEALING_KEY = "etc/identity-sealing.key";
+
   private static final int PASSWORD_BYTES = 24;
+  private static final int SEALING_KEY_BYTES = 32;
 
   /**
    * Streams have no end of their own; a stop on a developer's machine does not wait for them long.
@@ -67,6 +73,16 @@ final class Settings {
       }
     }
     return edited;
+  }
+
+  /** Makes the sealing key, unless there is one. */
+  void keepSealingKey() {
+    Path file = home.folder().resolve(SEALING_KEY);
+    if (!Files.exists(file)) {
+      byte[] key = new byte[SEALING_KEY_BYTES];
+      random.nextBytes(key);
+      PemFiles.write(file, Base64.getEncoder().encodeToString(key) + "\n");
+    }
   }
 
   String issuer() {
@@ -118,6 +134,7 @@ final class Settings {
       authority.put("certificate", tls + "authority.crt");
       authority.put("key", tls + "authority.key");
       identity.put("authority", authority);
+      identity.put("keys", Map.of("sealing-key-file", SEALING_KEY));
       own.put("identity", identity);
     }
     if (workload.equals(Workload.GATEWAY)) {

@@ -6,6 +6,7 @@ import dev.hansa.cli.home.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,18 @@ class SettingsTest {
     String password = settings(0).password(Workload.ORDERS);
     settings(1000).write();
     assertThat(settings(1000).password(Workload.ORDERS)).isEqualTo(password).hasSize(32);
+  }
+
+  @Test
+  void the_sealing_key_is_made_once_for_its_owner_alone() throws IOException {
+    settings(0).keepSealingKey();
+    String key = etc("identity-sealing.key");
+    settings(1000).keepSealingKey();
+    assertThat(etc("identity-sealing.key")).isEqualTo(key).hasSize(45);
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("etc/identity-sealing.key"))))
+        .isEqualTo("rw-------");
   }
 
   @Test

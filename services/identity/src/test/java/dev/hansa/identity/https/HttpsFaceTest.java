@@ -83,9 +83,15 @@ class HttpsFaceTest {
         Tls.serverContext(identity),
         Map.of(
             "/.well-known/oauth-authorization-server",
-            new Document("application/json", () -> Discovery.document(issuer, contracts.scopes())),
+            new Document(
+                "application/json",
+                Duration.ofMinutes(5),
+                () -> Discovery.document(issuer, contracts.scopes())),
             "/oauth2/jwks",
-            new Document("application/jwk-set+json", () -> keys.publicSet().toString()),
+            new Document(
+                "application/jwk-set+json",
+                Duration.ofMinutes(1),
+                () -> keys.publicSet().toString()),
             "/oauth2/token",
             new TokenRoute(endpoint)),
         telemetry);
@@ -106,7 +112,7 @@ class HttpsFaceTest {
       assertThat(JSONObjectUtils.parse(metadata.body())).containsEntry("issuer", ISSUER);
 
       var jwks = get(nobody, "/oauth2/jwks");
-      assertThat(jwks.headers().firstValue("cache-control")).hasValue("public, max-age=300");
+      assertThat(jwks.headers().firstValue("cache-control")).hasValue("public, max-age=60");
       assertThat(JWKSet.parse(jwks.body()).getKeys()).hasSize(1);
       String tag = jwks.headers().firstValue("etag").orElseThrow();
       var again =

@@ -2,7 +2,7 @@ package dev.hansa.identity.https;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hansa.identity.keys.StoredKeyRing;
+import dev.hansa.identity.keys.KeyRing;
 import dev.hansa.identity.oauth.Issuer;
 import dev.hansa.identity.oauth.StoredAssertions;
 import dev.hansa.identity.oauth.TokenEndpoint;
@@ -72,7 +72,7 @@ class TracedTokenTest {
   private void refuse(OpenTelemetrySdk telemetry) throws Exception {
     Database database = POSTGRES.open(telemetry);
     var identity = authority.identity("service/identity");
-    var keys = StoredKeyRing.open(database);
+    var keys = new KeyRing(List.of(KeyRing.generate()));
     var endpoint =
         new TokenEndpoint(
             new Issuer("https://localhost:8444", "hansa.local", Duration.ofMinutes(5)),

@@ -2,8 +2,6 @@ package dev.hansa.identity.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hansa.identity.keys.KeyRing;
-import dev.hansa.identity.keys.StoredKeyRing;
 import dev.hansa.journal.database.Database;
 import dev.hansa.journal.testing.TestDatabase;
 import dev.hansa.runtime.testing.ManualClock;
@@ -25,19 +23,6 @@ class StoredStateTest {
   private final ManualClock clock = new ManualClock();
   private final Database first = POSTGRES.database();
   private final Database second = POSTGRES.open(OpenTelemetry.noop());
-
-  @Test
-  void replicas_that_start_at_once_agree_on_one_key() throws Exception {
-    List<Callable<KeyRing>> starts = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      Database replica = i % 2 == 0 ? first : second;
-      starts.add(() -> StoredKeyRing.open(replica));
-    }
-
-    assertThat(all(starts).stream().map(ring -> ring.publicSet().toString()).distinct()).hasSize(1);
-    assertThat(StoredKeyRing.open(second).signerId())
-        .isEqualTo(StoredKeyRing.open(first).signerId());
-  }
 
   @Test
   void K21_of_two_replicas_exactly_one_takes_an_assertion() throws Exception {
