@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       TokenCommand.class,
       PartnerCommand.class,
+      KeysCommand.class,
       ContractCommand.class,
       ExplainCommand.class
     })

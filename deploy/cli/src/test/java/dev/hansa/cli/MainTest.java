@@ -43,7 +43,8 @@ class MainTest {
   void help_names_every_command() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("up", "demo", "curl", "status", "logs", "restart", "down", "token", "partner");
+        .contains("up", "demo", "curl", "status", "logs", "restart", "down", "token", "partner")
+        .contains("keys");
   }
 
   private int run(String... arguments) {

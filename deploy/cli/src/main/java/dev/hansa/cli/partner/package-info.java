@@ -3,8 +3,8 @@
  * register.
  *
  * <p>{@link TokenClient} asks identity for tokens under any certificate; {@link PartnerDesk} enters
- * partners through identity's admin API and lays their files down; {@link RestClient} calls the
- * edge.
+ * partners through identity's admin API and lays their files down, {@link KeyDesk} has its hand on
+ * the signing keys; {@link RestClient} calls the edge.
  */
 @NullMarked
 package dev.hansa.cli.partner;

@@ -1,0 +1,76 @@
+package dev.hansa.cli.partner;
+
+import dev.hansa.cli.home.Home;
+import dev.hansa.cli.home.Ports;
+import dev.hansa.cli.process.StartFailure;
+import dev.hansa.runtime.error.Errors;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.AbstractBlockingStub;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operator's line to identity: its mesh port, under the operator's certificate and token.
+ * Connects at first need. For one thread.
+ */
+public final class OperatorLine implements AutoCloseable {
+  private static final int DEADLINE_SECONDS = 10;
+
+  private final Home home;
+  private final Ports identity;
+  private @Nullable ManagedChannel channel;
+  private @Nullable String token;
+
+  /** The line of a home, to identity's ports. */
+  public OperatorLine(Home home, Ports identity) {
+    this.home = home;
+    this.identity = identity;
+  }
+
+  /**
+   * Makes one call.
+   *
+   * @param what for the error, as in "identity does not list partners"
+   * @param service makes the stub
+   * @throws StartFailure of one line, with the reason that identity gives
+   */
+  public <S extends AbstractBlockingStub<S>, A> A ask(
+      String what, Function<Channel, S> service, Function<S, A> call) {
+    try {
+      return call.apply(
+          service
+              .apply(channel())
+              .withCallCredentials(Channels.bearer(token()))
+              .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
+    } catch (StatusRuntimeException e) {
+      String reason =
+          Errors.info(e).map(info -> info.getReason()).orElse(e.getStatus().getCode().name());
+      throw new StartFailure(
+          "identity does not " + what + ": " + reason + ", " + e.getStatus().getDescription());
+    }
+  }
+
+  private Channel channel() {
+    if (channel == null) {
+      channel = Channels.mutualTls("localhost", identity.mesh(), home.operator());
+    }
+    return channel;
+  }
+
+  private String token() {
+    if (token == null) {
+      token = TokenClient.local(identity.https()).forOperator(home.operator());
+    }
+    return token;
+  }
+
+  @Override
+  public void close() {
+    if (channel != null) {
+      channel.shutdownNow();
+    }
+  }
+}
