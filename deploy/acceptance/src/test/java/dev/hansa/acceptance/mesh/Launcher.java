@@ -41,11 +41,16 @@ public record Launcher(Path home, int portOffset) {
 
   /** Runs a command to its end, at most for {@code limit}. */
   public Result run(Duration limit, String... arguments) {
+    return run(limit, Map.of(), arguments);
+  }
+
+  private Result run(Duration limit, Map<String, String> environment, String... arguments) {
     try {
       Path out = Files.createTempFile("hansa", ".out");
       Path err = Files.createTempFile("hansa", ".err");
-      Process process =
-          builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      ProcessBuilder builder = builder(arguments);
+      builder.environment().putAll(environment);
+      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         throw new AssertionError(
@@ -81,8 +86,14 @@ public record Launcher(Path home, int portOffset) {
 
   /** Brings the mesh up in the background and waits until it is healthy. */
   public Result up(String... more) {
+    return up(Map.of(), more);
+  }
+
+  /** The same, with environment variables that every process of the mesh sees. */
+  public Result up(Map<String, String> environment, String... more) {
     return run(
         Duration.ofMinutes(4),
+        environment,
         Stream.concat(
                 Stream.of("up", "--detach", "--port-offset", Integer.toString(portOffset)),
                 Stream.of(more))

@@ -1,6 +1,7 @@
 package dev.hansa.acceptance.mesh;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** A mesh that one test may break. Close it to stop it and to remove its state. */
 public record OwnMesh(Launcher launcher) implements AutoCloseable {
@@ -9,6 +10,13 @@ public record OwnMesh(Launcher launcher) implements AutoCloseable {
   public static OwnMesh up(String name) {
     var launcher = new Launcher(SharedMesh.newHome(name), PortOffset.free());
     launcher.up().orFail();
+    return new OwnMesh(launcher);
+  }
+
+  /** The same, with settings of all processes by environment variables. */
+  public static OwnMesh up(String name, Map<String, String> environment) {
+    var launcher = new Launcher(SharedMesh.newHome(name), PortOffset.free());
+    launcher.up(environment).orFail();
     return new OwnMesh(launcher);
   }
 

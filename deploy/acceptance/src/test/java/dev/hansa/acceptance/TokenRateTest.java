@@ -1,0 +1,62 @@
+package dev.hansa.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OwnMesh;
+import dev.hansa.acceptance.mesh.TokenLoad;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a token costs identity, in processor time of its process: the load's own does not count. */
+@Tag("slow")
+class TokenRateTest {
+  private static final int CONNECTIONS = 8;
+  private static final int WARM_UP = 10_000;
+  private static final int MEASURED = 20_000;
+
+  @Test
+  void one_core_issues_1500_tokens_a_second() {
+    try (OwnMesh own = OwnMesh.up("hansa-rate")) {
+      Launcher mesh = own.launcher();
+      ask(mesh, WARM_UP);
+      Duration before = processorTime(mesh);
+      ask(mesh, MEASURED);
+      double seconds = processorTime(mesh).minus(before).toMillis() / 1e3;
+      double perSecond = MEASURED / seconds;
+      System.out.printf(
+          "identity: %d tokens in %.1f s of processor time, %.0f a second and core%n",
+          MEASURED, seconds, perSecond);
+      assertThat(perSecond).isGreaterThan(1_500);
+    }
+  }
+
+  private static void ask(Launcher mesh, int tokens) {
+    List<Thread> clients = new ArrayList<>();
+    List<Throwable> failed = new ArrayList<>();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      clients.add(
+          Thread.ofVirtual()
+              .uncaughtExceptionHandler((_, failure) -> failed.add(failure))
+              .start(() -> TokenLoad.ask(mesh, "acme", tokens / CONNECTIONS)));
+    }
+    for (Thread client : clients) {
+      try {
+        client.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+    assertThat(failed).isEmpty();
+  }
+
+  private static Duration processorTime(Launcher mesh) {
+    return ProcessHandle.of(mesh.pid("identity").orElseThrow())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElseThrow();
+  }
+}
