@@ -38,6 +38,8 @@ final class Answer {
   private HttpHeaders leading = EmptyHttpHeaders.INSTANCE;
   private StreamBody stream = new JsonStream(StreamShape.LINES);
   private String what = "unknown";
+  private Scheme scheme = Scheme.BEARER;
+  private String nonce = "";
   private boolean streaming;
   private boolean done;
 
@@ -74,6 +76,16 @@ final class Answer {
   /** Says what a stream looks like, before its first message. */
   void streamsAs(StreamBody body) {
     stream = body;
+  }
+
+  /** Says how the request shows its token, and so how it is told of what is wrong with that. */
+  void challengeBy(Scheme shown) {
+    scheme = shown;
+  }
+
+  /** Gives the client another nonce for its next proof, with whatever answer. */
+  void nextNonce(String fresh) {
+    nonce = fresh;
   }
 
   /** Headers that the service sends ahead of its messages. */
@@ -185,7 +197,7 @@ final class Answer {
     if (!streaming) {
       exchange.respond(
           problem.httpStatus(),
-          headers(shape.mediaType()).add(problem.headers()).add(more),
+          headers(shape.mediaType()).add(problem.headers(scheme)).add(more),
           json.getBytes(StandardCharsets.UTF_8));
       return;
     }
@@ -232,6 +244,9 @@ final class Answer {
             .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
             .set("x-content-type-options", "nosniff");
     leading.names().forEach(name -> headers.set(name, leading.getAll(name)));
+    if (!nonce.isEmpty()) {
+      headers.set(Problem.NONCE, nonce);
+    }
     return headers
         .set(HttpHeaderNames.CONTENT_TYPE, contentType)
         .set("trace-id", span.traceId())

@@ -14,6 +14,7 @@ import dev.hansa.runtime.server.LiveCalls;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.telemetry.Telemetry;
 import dev.hansa.runtime.token.Denials;
+import dev.hansa.runtime.token.ProvenTokens;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.wiring.ManagementPage;
@@ -22,6 +23,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import io.opentelemetry.api.OpenTelemetry;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
@@ -126,18 +128,36 @@ final class EdgeFactory {
   }
 
   @Singleton
+  @Bean(preDestroy = "close")
+  ProvenTokens provenTokens(TokenVerifier verifier, InstantSource clock) {
+    return ProvenTokens.start(verifier, clock);
+  }
+
+  /** The port is known when the front listens, and asked when requests come. */
+  @Singleton
+  Origins origins(EdgeSettings settings, Provider<HttpFront> front) {
+    return new Origins(settings.origins(), () -> front.get().port());
+  }
+
+  @Singleton
+  Authenticator authenticator(
+      TokenVerifier verifier, ProvenTokens proven, Origins origins, Identity identity) {
+    return new Authenticator(verifier, proven, origins, identity.current().id().trustDomain());
+  }
+
+  @Singleton
   RestHandler rest(
       EdgeSettings settings,
       EdgePlans plans,
       Forwarder forwarder,
-      TokenVerifier verifier,
+      Authenticator authenticator,
       Decisions decisions,
       LiveCalls live,
       ApiPages pages,
       OpenTelemetry telemetry) {
     return new RestHandler(
         plans,
-        verifier,
+        authenticator,
         AccessPolicy.edge(),
         decisions,
         live,

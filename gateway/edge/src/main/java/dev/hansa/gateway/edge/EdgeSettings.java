@@ -20,6 +20,8 @@ import java.util.List;
  * @param maxMessageSize largest message, as a body of REST and as a message of gRPC
  * @param requestHeaders of REST calls that reach services as metadata; a name may end in {@code *}
  * @param responseHeaders names of services' metadata that REST clients see, likewise
+ * @param origins by which clients reach the REST port, such as {@code https://api.example}; proofs
+ *     of keys name one of them, and the first is the name of the resource. Without any: localhost
  * @param tokenHelp how a caller whose token has expired gets another, told with the refusal
  */
 @Context
@@ -38,6 +40,7 @@ record EdgeSettings(
                 "content-disposition,content-language,deprecation,etag,last-modified,link,"
                     + "location,ratelimit,ratelimit-policy,sunset,x-request-id")
         List<String> responseHeaders,
+    @Bindable(defaultValue = "") List<String> origins,
     @Bindable(defaultValue = "") String tokenHelp) {
 
   ServerConfig grpc() {

@@ -9,6 +9,7 @@ import com.google.rpc.DebugInfo;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import dev.hansa.runtime.error.Errors;
+import dev.hansa.runtime.token.ProvenTokens;
 import io.grpc.Status;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -26,6 +27,9 @@ import java.util.function.UnaryOperator;
  * @param status with its details, ErrorInfo first
  */
 record Problem(int httpStatus, com.google.rpc.Status status) {
+  /** RFC 9449, section 8.2. */
+  static final String NONCE = "dpop-nonce";
+
   /** Domain of reasons that are no more than the name of a gRPC code. */
   private static final String CODES = "grpc.io";
 
@@ -90,17 +94,26 @@ record Problem(int httpStatus, com.google.rpc.Status status) {
         .toList();
   }
 
-  /** Headers that this problem needs beside its body. */
-  HttpHeaders headers() {
+  /**
+   * Headers that this problem needs beside its body.
+   *
+   * @param scheme by which the request showed its token
+   */
+  HttpHeaders headers(Scheme scheme) {
     var headers = new DefaultHttpHeaders();
     ErrorInfo info = info();
     boolean ours = info.getDomain().equals(Errors.DOMAIN);
     if (httpStatus == 401) {
-      headers.set(HttpHeaderNames.WWW_AUTHENTICATE, Challenge.unauthenticated(info.getReason()));
+      headers.set(
+          HttpHeaderNames.WWW_AUTHENTICATE, Challenge.unauthenticated(scheme, info.getReason()));
+      String nonce = info.getMetadataOrDefault(ProvenTokens.NONCE, "");
+      if (ours && !nonce.isEmpty()) {
+        headers.set(NONCE, nonce);
+      }
     } else if (httpStatus == 403 && ours && info.getReason().equals("SCOPE_MISSING")) {
       headers.set(
           HttpHeaderNames.WWW_AUTHENTICATE,
-          Challenge.insufficientScope(info.getMetadataOrDefault("scope", "")));
+          Challenge.insufficientScope(scheme, info.getMetadataOrDefault("scope", "")));
     }
     detail(RetryInfo.class)
         .ifPresent(

@@ -1,5 +1,6 @@
 package dev.hansa.gateway.edge;
 
+import dev.hansa.gateway.edge.Authenticator.Outcome;
 import dev.hansa.gateway.edge.http.Exchange;
 import dev.hansa.gateway.edge.http.RequestHead;
 import dev.hansa.gateway.transcoder.Match;
@@ -13,13 +14,10 @@ import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.server.Caller;
 import dev.hansa.runtime.server.LiveCalls;
-import dev.hansa.runtime.token.AccessToken;
-import dev.hansa.runtime.token.TokenVerifier;
-import dev.hansa.runtime.token.Verification;
-import dev.hansa.runtime.trust.Peer;
 import io.grpc.StatusRuntimeException;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,7 +31,7 @@ final class RestCall {
   private final RequestHead request;
   private final Answer answer;
   private final EdgePlan plan;
-  private final TokenVerifier verifier;
+  private final Authenticator authenticator;
   private final AccessPolicy policy;
   private final Decisions decisions;
   private final LiveCalls live;
@@ -45,7 +43,7 @@ final class RestCall {
       Exchange exchange,
       Answer answer,
       EdgePlan plan,
-      TokenVerifier verifier,
+      Authenticator authenticator,
       AccessPolicy policy,
       Decisions decisions,
       LiveCalls live,
@@ -56,7 +54,7 @@ final class RestCall {
     this.request = exchange.request();
     this.answer = answer;
     this.plan = plan;
-    this.verifier = verifier;
+    this.authenticator = authenticator;
     this.policy = policy;
     this.decisions = decisions;
     this.live = live;
@@ -71,57 +69,50 @@ final class RestCall {
   }
 
   private void authenticate() {
-    Peer peer =
-        request
-            .peer()
-            .orElseThrow(
-                () ->
-                    decisions.deny(
-                        attempt(Optional.empty()),
-                        MeshReason.CERTIFICATE_MISSING,
-                        "this port needs a client certificate"));
-    answer.span().set(RequestSpan.PEER, peer.principal().toString());
-    String token =
-        BearerToken.of(request.headers())
-            .orElseThrow(
-                () ->
-                    decisions.deny(
-                        attempt(Optional.empty()),
-                        MeshReason.TOKEN_MISSING,
-                        "authorization: Bearer is missing"));
-    CompletableFuture<Verification> verification = verifier.verify(token, peer);
-    if (verification.isDone()) {
-      verified(verification.join(), peer, token);
+    request
+        .peer()
+        .ifPresent(peer -> answer.span().set(RequestSpan.PEER, peer.principal().toString()));
+    Optional<ShownToken> token = ShownToken.of(request.headers());
+    token.map(ShownToken::scheme).ifPresent(answer::challengeBy);
+    CompletableFuture<Outcome> outcome = authenticator.authenticate(request, token);
+    String value = token.map(ShownToken::value).orElse("");
+    if (outcome.isDone()) {
+      authenticated(outcome.join(), value);
       return;
     }
     var _ =
-        verification.thenAcceptAsync(
-            answered -> answer.within(() -> verified(answered, peer, token)), exchange.executor());
+        outcome.thenAcceptAsync(
+            found -> answer.within(() -> authenticated(found, value)), exchange.executor());
   }
 
-  private void verified(Verification verification, Peer peer, String token) {
-    switch (verification) {
-      case Verification.Valid(AccessToken valid) -> {
+  private void authenticated(Outcome outcome, String token) {
+    switch (outcome) {
+      case Outcome.Known(var peer, var valid, var nonce) -> {
+        answer.span().set(RequestSpan.PEER, peer.principal().toString());
         answer.span().set(RequestSpan.SUBJECT, valid.subject().toString());
+        nonce.ifPresent(answer::nextNonce);
         route(new Caller(peer, valid, token));
       }
-      case Verification.Rejected(MeshReason reason, String detail) ->
-          throw rejected(token, reason, detail + helpWith(reason));
+      case Outcome.Unknown(var reason, var detail, var metadata) ->
+          throw rejected(token, reason, detail + helpWith(reason), metadata);
     }
   }
 
-  /** An outage of the token service is no decision on the call. */
-  private StatusRuntimeException rejected(String token, MeshReason reason, String message) {
-    return switch (reason.code()) {
-      case UNAUTHENTICATED, RESOURCE_EXHAUSTED ->
-          decisions.deny(attempt(Optional.empty()).showing(token), reason, message);
-      default -> Errors.of(reason, message);
-    };
-  }
-
-  private Attempt attempt(Optional<MethodContract> contract) {
-    return Attempt.of(
-        contract.map(MethodContract::fullMethodName).orElse(""), contract, request.peer());
+  /** An outage of the token service is no decision on the call, nor is the want of a nonce. */
+  private StatusRuntimeException rejected(
+      String token, MeshReason reason, String message, Map<String, String> metadata) {
+    boolean decided =
+        reason != MeshReason.DPOP_NONCE_REQUIRED
+            && switch (reason.code()) {
+              case UNAUTHENTICATED, RESOURCE_EXHAUSTED -> true;
+              default -> false;
+            };
+    if (!decided) {
+      return Errors.of(reason, message, metadata);
+    }
+    Attempt attempt = Attempt.of("", Optional.empty(), request.peer());
+    return decisions.deny(
+        token.isEmpty() ? attempt : attempt.showing(token), reason, message, metadata);
   }
 
   private String helpWith(MeshReason reason) {
@@ -150,7 +141,9 @@ final class RestCall {
             .find(route.method())
             .orElseThrow(() -> Errors.of(MeshReason.ROUTE_UNKNOWN, "no route has this path"));
     answer.isFor(route, contract.descriptor().getInputType());
-    Attempt attempt = attempt(Optional.of(contract)).holding(caller.tokenValue(), caller.token());
+    Attempt attempt =
+        Attempt.of(contract.fullMethodName(), Optional.of(contract), Optional.of(caller.peer()))
+            .holding(caller.tokenValue(), caller.token());
     switch (policy.decide(contract, caller.peer(), caller.token())) {
       case Decision.Allowed(String rule) -> {
         decisions.allow(attempt, rule);

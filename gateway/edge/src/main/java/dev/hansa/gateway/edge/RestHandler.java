@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** Serves REST: every method of the present plan that has an HTTP rule, and pages. */
 final class RestHandler implements ExchangeHandler {
   private final Supplier<EdgePlan> plan;
-  private final TokenVerifier verifier;
+  private final Authenticator authenticator;
   private final AccessPolicy policy;
   private final Decisions decisions;
   private final LiveCalls live;
@@ -31,7 +31,7 @@ final class RestHandler implements ExchangeHandler {
 
   RestHandler(
       Supplier<EdgePlan> plan,
-      TokenVerifier verifier,
+      Authenticator authenticator,
       AccessPolicy policy,
       Decisions decisions,
       LiveCalls live,
@@ -40,7 +40,7 @@ final class RestHandler implements ExchangeHandler {
       ApiPages pages,
       OpenTelemetry telemetry) {
     this.plan = plan;
-    this.verifier = verifier;
+    this.authenticator = authenticator;
     this.policy = policy;
     this.decisions = decisions;
     this.live = live;
@@ -70,7 +70,7 @@ final class RestHandler implements ExchangeHandler {
       return;
     }
     new RestCall(
-            exchange, answer, current, verifier, policy, decisions, live, forwarder, config,
+            exchange, answer, current, authenticator, policy, decisions, live, forwarder, config,
             dropped)
         .start();
   }

@@ -25,6 +25,7 @@ import dev.hansa.runtime.testing.TestIdentity;
 import dev.hansa.runtime.testing.TestTokens;
 import dev.hansa.runtime.testing.TokenSpec;
 import dev.hansa.runtime.token.Denials;
+import dev.hansa.runtime.token.ProvenTokens;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.trust.Tls.ClientCertificate;
 import io.grpc.ManagedChannel;
@@ -53,6 +54,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,6 +85,7 @@ final class Edge implements AutoCloseable {
   final Decisions decisions;
   final SettableDenials denied = new SettableDenials();
   final LiveCalls live;
+  private final ProvenTokens proven = ProvenTokens.start(verifier, InstantSource.system());
   private final HttpFront front;
   private final MeshServer grpc;
   private final HttpClient client;
@@ -137,7 +140,11 @@ final class Edge implements AutoCloseable {
     var rest =
         new RestHandler(
             plans,
-            verifier,
+            new Authenticator(
+                verifier,
+                proven,
+                new Origins(List.of(), this::restPort),
+                gateway.current().id().trustDomain()),
             AccessPolicy.edge(),
             decisions,
             live,
@@ -309,6 +316,7 @@ final class Edge implements AutoCloseable {
     client.close();
     front.close();
     grpc.close();
+    proven.close();
     verifier.close();
     outward.close();
     toBackend.shutdownNow();

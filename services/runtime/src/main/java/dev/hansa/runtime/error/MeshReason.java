@@ -18,7 +18,7 @@ import io.grpc.Status;
 public enum MeshReason {
   /** The peer showed no certificate where one is asked for. */
   CERTIFICATE_MISSING(UNAUTHENTICATED),
-  /** No {@code authorization: Bearer} in the call. */
+  /** No {@code authorization: Bearer}, or {@code DPoP}, in the call. */
   TOKEN_MISSING(UNAUTHENTICATED),
   /** The token is too long, not a JWS, or lacks a claim. */
   TOKEN_MALFORMED(UNAUTHENTICATED),
@@ -44,10 +44,16 @@ public enum MeshReason {
   TOKEN_REVOKED(UNAUTHENTICATED),
   /** The token's subject, or who acts for it, is shut out. */
   CALLER_DISABLED(UNAUTHENTICATED),
-  /** The token is bound to no certificate. */
+  /** The token is bound to nothing. */
   CNF_MISSING(UNAUTHENTICATED),
-  /** The token is bound to another certificate than the peer's. */
+  /** The token is bound to another certificate or key than the caller has proven. */
   CNF_MISMATCH(UNAUTHENTICATED),
+  /** The proof of the token's key is missing, or does not hold for this request (RFC 9449). */
+  DPOP_PROOF_INVALID(UNAUTHENTICATED),
+  /** The proof needs a nonce of ours; metadata {@code dpop_nonce} is one. */
+  DPOP_NONCE_REQUIRED(UNAUTHENTICATED),
+  /** The proof has been used before. */
+  DPOP_PROOF_REPLAYED(UNAUTHENTICATED),
   /** The token under which a stream ran is over, and the stream was not renewed. */
   STREAM_TOKEN_EXPIRED(UNAUTHENTICATED),
 

@@ -62,6 +62,11 @@ final class CachingTokenVerifier implements TokenVerifier {
 
   static CachingTokenVerifier start(
       TokenRules rules, SigningKeys keys, Denials denials, InstantSource clock) {
+    return new CachingTokenVerifier(rules, keys, denials, clock, processors());
+  }
+
+  /** Threads for signatures: as many as there are processors, and a bounded queue. */
+  static ExecutorService processors() {
     int processors = Runtime.getRuntime().availableProcessors();
     var executor =
         new ThreadPoolExecutor(
@@ -72,7 +77,7 @@ final class CachingTokenVerifier implements TokenVerifier {
             new ArrayBlockingQueue<>(MAX_WAITING),
             Thread.ofPlatform().daemon().name("token-verifier-", 0).factory());
     executor.allowCoreThreadTimeOut(true);
-    return new CachingTokenVerifier(rules, keys, denials, clock, executor);
+    return executor;
   }
 
   @Override

@@ -19,6 +19,10 @@ final class TokenRefused extends Exception {
     this.reason = reason;
   }
 
+  MeshReason reason() {
+    return reason;
+  }
+
   Verification.Rejected toVerification() {
     return new Verification.Rejected(reason, String.valueOf(getMessage()));
   }

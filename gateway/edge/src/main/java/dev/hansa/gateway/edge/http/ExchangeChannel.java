@@ -125,7 +125,13 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(ChannelHandlerContext context, HttpRequest message) {
-    var head = new RequestHead(message.method().name(), message.uri(), message.headers(), peer);
+    var head =
+        new RequestHead(
+            message.method().name(),
+            message.uri(),
+            message.headers(),
+            peer,
+            ClientAddress.of(context.channel().remoteAddress()));
     boolean expectsContinue =
         message.headers().containsValue(HttpHeaderNames.EXPECT, "100-continue", true);
     var exchange =

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param target the request target as sent; its chars are bytes (0 to 255)
  * @param headers read only; HTTP/2 pseudo-headers left out
  * @param peer who showed a certificate, if anybody
+ * @param address where it came from, as far as clients are told apart by that
  */
-public record RequestHead(String method, String target, HttpHeaders headers, Optional<Peer> peer) {
+public record RequestHead(
+    String method, String target, HttpHeaders headers, Optional<Peer> peer, String address) {
 
   /** The target up to the question mark. */
   public String rawPath() {
