@@ -31,6 +31,7 @@ final class Answer {
   private final Exchange exchange;
   private final RequestSpan span;
   private final ErrorRenderer errors;
+  private final Challenge challenge;
   private final Runnable whenDone;
   private final Accept accept;
   private final boolean takesTrailers;
@@ -43,10 +44,16 @@ final class Answer {
   private boolean streaming;
   private boolean done;
 
-  Answer(Exchange exchange, RequestSpan span, ErrorRenderer errors, Runnable whenDone) {
+  Answer(
+      Exchange exchange,
+      RequestSpan span,
+      ErrorRenderer errors,
+      Challenge challenge,
+      Runnable whenDone) {
     this.exchange = exchange;
     this.span = span;
     this.errors = errors;
+    this.challenge = challenge;
     this.whenDone = whenDone;
     HttpHeaders headers = exchange.request().headers();
     this.accept = Accept.of(headers);
@@ -197,7 +204,7 @@ final class Answer {
     if (!streaming) {
       exchange.respond(
           problem.httpStatus(),
-          headers(shape.mediaType()).add(problem.headers(scheme)).add(more),
+          headers(shape.mediaType()).add(problem.headers(scheme, challenge)).add(more),
           json.getBytes(StandardCharsets.UTF_8));
       return;
     }

@@ -1,7 +1,6 @@
 package dev.hansa.gateway.edge;
 
 import dev.hansa.gateway.edge.http.RequestHead;
-import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.token.AccessToken;
 import dev.hansa.runtime.token.HttpTarget;
@@ -12,7 +11,6 @@ import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.token.Verification;
 import dev.hansa.runtime.trust.Peer;
 import dev.hansa.runtime.trust.SpiffeId;
-import io.grpc.StatusRuntimeException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +43,7 @@ final class Authenticator {
      */
     record Known(Peer peer, AccessToken token, Optional<String> nonce) implements Outcome {}
 
-    /** Its token or proof is refused. */
+    /** Its token or proof is missing or refused. */
     record Unknown(MeshReason reason, String detail, Map<String, String> metadata)
         implements Outcome {}
   }
@@ -54,25 +52,26 @@ final class Authenticator {
    * Looks at the credentials of a request.
    *
    * @param token what it shows, if it shows one
-   * @throws StatusRuntimeException if something is missing
+   * @return completes with the answer, never exceptionally
    */
   CompletableFuture<Outcome> authenticate(RequestHead request, Optional<ShownToken> token) {
     if (token.isPresent() && token.get().scheme() == Scheme.DPOP) {
       return byProof(request, token.get().value());
     }
-    Peer peer =
-        request
-            .peer()
-            .orElseThrow(
-                () ->
-                    Errors.of(
-                        MeshReason.CERTIFICATE_MISSING, "this port needs a client certificate"));
-    ShownToken bearer =
-        token.orElseThrow(
-            () -> Errors.of(MeshReason.TOKEN_MISSING, "authorization: Bearer is missing"));
+    Optional<Peer> peer = request.peer();
+    if (peer.isEmpty()) {
+      return missing(MeshReason.CERTIFICATE_MISSING, "this port needs a client certificate");
+    }
+    if (token.isEmpty()) {
+      return missing(MeshReason.TOKEN_MISSING, "authorization: Bearer is missing");
+    }
     return verifier
-        .verify(bearer.value(), peer)
-        .thenApply(answer -> outcome(answer, Optional.of(peer), "", Optional.empty()));
+        .verify(token.get().value(), peer.get())
+        .thenApply(answer -> outcome(answer, peer, "", Optional.empty()));
+  }
+
+  private static CompletableFuture<Outcome> missing(MeshReason reason, String detail) {
+    return CompletableFuture.completedFuture(new Outcome.Unknown(reason, detail, Map.of()));
   }
 
   private CompletableFuture<Outcome> byProof(RequestHead request, String token) {

@@ -146,6 +146,14 @@ final class EdgeFactory {
   }
 
   @Singleton
+  ResourceMetadata resource(
+      Origins origins,
+      @Property(name = "hansa.token.issuer", defaultValue = "https://localhost:8444")
+          String issuer) {
+    return new ResourceMetadata(origins, issuer);
+  }
+
+  @Singleton
   RestHandler rest(
       EdgeSettings settings,
       EdgePlans plans,
@@ -154,6 +162,7 @@ final class EdgeFactory {
       Decisions decisions,
       LiveCalls live,
       ApiPages pages,
+      ResourceMetadata resource,
       OpenTelemetry telemetry) {
     return new RestHandler(
         plans,
@@ -164,6 +173,7 @@ final class EdgeFactory {
         forwarder,
         settings.rest(),
         pages,
+        resource,
         telemetry);
   }
 

@@ -23,6 +23,8 @@ final class HeaderNames {
           "content-length",
           "content-type",
           "cookie",
+          "dpop",
+          "dpop-nonce",
           "expect",
           "forwarded",
           "host",

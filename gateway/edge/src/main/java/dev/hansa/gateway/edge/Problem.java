@@ -99,13 +99,13 @@ record Problem(int httpStatus, com.google.rpc.Status status) {
    *
    * @param scheme by which the request showed its token
    */
-  HttpHeaders headers(Scheme scheme) {
+  HttpHeaders headers(Scheme scheme, Challenge challenge) {
     var headers = new DefaultHttpHeaders();
     ErrorInfo info = info();
     boolean ours = info.getDomain().equals(Errors.DOMAIN);
     if (httpStatus == 401) {
       headers.set(
-          HttpHeaderNames.WWW_AUTHENTICATE, Challenge.unauthenticated(scheme, info.getReason()));
+          HttpHeaderNames.WWW_AUTHENTICATE, challenge.unauthenticated(scheme, info.getReason()));
       String nonce = info.getMetadataOrDefault(ProvenTokens.NONCE, "");
       if (ours && !nonce.isEmpty()) {
         headers.set(NONCE, nonce);
@@ -113,7 +113,7 @@ record Problem(int httpStatus, com.google.rpc.Status status) {
     } else if (httpStatus == 403 && ours && info.getReason().equals("SCOPE_MISSING")) {
       headers.set(
           HttpHeaderNames.WWW_AUTHENTICATE,
-          Challenge.insufficientScope(scheme, info.getMetadataOrDefault("scope", "")));
+          challenge.insufficientScope(scheme, info.getMetadataOrDefault("scope", "")));
     }
     detail(RetryInfo.class)
         .ifPresent(

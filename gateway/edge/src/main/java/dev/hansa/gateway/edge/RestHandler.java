@@ -23,6 +23,8 @@ final class RestHandler implements ExchangeHandler {
   private final Forwarder forwarder;
   private final RestConfig config;
   private final ApiPages pages;
+  private final ResourceMetadata resource;
+  private final Challenge challenge;
   private final RequestSpan.Source spans;
   private final DroppedFields dropped;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -38,6 +40,7 @@ final class RestHandler implements ExchangeHandler {
       Forwarder forwarder,
       RestConfig config,
       ApiPages pages,
+      ResourceMetadata resource,
       OpenTelemetry telemetry) {
     this.plan = plan;
     this.authenticator = authenticator;
@@ -47,6 +50,8 @@ final class RestHandler implements ExchangeHandler {
     this.forwarder = forwarder;
     this.config = config;
     this.pages = pages;
+    this.resource = resource;
+    this.challenge = new Challenge(resource::url);
     this.spans = new RequestSpan.Source(telemetry);
     this.dropped = new DroppedFields(telemetry.getMeter("dev.hansa.gateway.edge"));
   }
@@ -63,6 +68,10 @@ final class RestHandler implements ExchangeHandler {
     if (inFlight.get() > config.maxInFlight()) {
       answer.within(
           () -> answer.fail(Errors.of(MeshReason.LIMIT_REACHED, "too many calls in flight")));
+      return;
+    }
+    if (resource.serves(exchange.request())) {
+      answer.within(() -> resource.answer(answer, current));
       return;
     }
     if (pages.serves(exchange.request(), current)) {
@@ -103,6 +112,7 @@ final class RestHandler implements ExchangeHandler {
         exchange,
         spans.start(exchange.request()),
         new ErrorRenderer(new ErrorDetails(current.transcoder())),
+        challenge,
         () -> completeIfDrained(inFlight.decrementAndGet()));
   }
 }

@@ -163,6 +163,7 @@ final class Edge implements AutoCloseable {
                     URI.create("https://localhost:8444/oauth2/token"),
                     Duration.ofSeconds(10),
                     LIMIT)),
+            new ResourceMetadata(new Origins(List.of(), this::restPort), "https://localhost:8444"),
             telemetry);
     front = new HttpFront("127.0.0.1", 0, gateway, Denials.none(), limits, rest).start();
     grpc =

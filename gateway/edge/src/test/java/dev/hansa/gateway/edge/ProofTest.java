@@ -2,6 +2,8 @@ package dev.hansa.gateway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.hansa.gateway.edge.http.TestClients;
 import dev.hansa.runtime.testing.Credential;
 import dev.hansa.runtime.testing.ProofKey;
@@ -11,6 +13,7 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +64,8 @@ class ProofTest {
     assertThat(response.statusCode()).describedAs(response.body()).isEqualTo(401);
     assertThat(response.body()).contains("\"reason\":\"" + reason + '"');
     assertThat(response.headers().firstValue("www-authenticate").orElse(""))
-        .startsWith("DPoP realm=\"hansa\", error=\"" + error + '"')
+        .startsWith("DPoP realm=\"hansa\"")
+        .contains("error=\"" + error + '"')
         .contains("algs=\"ES256 PS256 EdDSA\"");
   }
 
@@ -172,11 +176,42 @@ class ProofTest {
   }
 
   @Test
-  void whoever_shows_nothing_learns_of_both_schemes() {
+  void RFC9728_everybody_may_read_how_to_get_a_token() {
     try (var client = TestClients.http(Version.HTTP_2, null)) {
-      assertThat(Edge.send(client, EDGE.unauthorized(PATH)).headers().allValues("www-authenticate"))
-          .containsExactly(
-              "Bearer realm=\"hansa\"", "DPoP realm=\"hansa\", algs=\"ES256 PS256 EdDSA\"");
+      HttpResponse<String> response =
+          Edge.send(client, EDGE.unauthorized("/.well-known/oauth-protected-resource"));
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+      JsonObject document = JsonParser.parseString(response.body()).getAsJsonObject();
+      assertThat(document.get("resource").getAsString())
+          .isEqualTo("https://localhost:" + EDGE.restPort());
+      assertThat(document.get("authorization_servers").toString())
+          .isEqualTo("[\"https://localhost:8444\"]");
+      assertThat(document.get("scopes_supported").toString())
+          .contains("\"shop.read\"", "\"shop.write\"");
+      assertThat(document.get("tls_client_certificate_bound_access_tokens").getAsBoolean())
+          .isTrue();
+      assertThat(document.get("dpop_signing_alg_values_supported").toString()).contains("ES256");
+    }
+  }
+
+  @Test
+  void whoever_shows_nothing_learns_of_both_schemes() {
+    String metadata =
+        "resource_metadata=\"https://localhost:"
+            + EDGE.restPort()
+            + "/.well-known/oauth-protected-resource\"";
+    try (var client = TestClients.http(Version.HTTP_2, null)) {
+      List<String> challenges =
+          Edge.send(client, EDGE.unauthorized(PATH)).headers().allValues("www-authenticate");
+      assertThat(challenges).hasSize(2);
+      assertThat(challenges.getFirst()).startsWith("Bearer realm=\"hansa\"");
+      assertThat(challenges.getLast())
+          .startsWith("DPoP realm=\"hansa\"")
+          .contains("algs=\"ES256 PS256 EdDSA\"");
+      assertThat(challenges)
+          .allSatisfy(
+              challenge -> assertThat(challenge).contains(metadata).doesNotContain("error"));
     }
   }
 }

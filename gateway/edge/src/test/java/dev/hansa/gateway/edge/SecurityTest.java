@@ -73,7 +73,8 @@ class SecurityTest {
   @Test
   void T02_no_certificate() {
     assertThat(challenge(refused(null, EDGE.token(), 401, "CERTIFICATE_MISSING")))
-        .isEqualTo("Bearer realm=\"hansa\"");
+        .startsWith("Bearer realm=\"hansa\"")
+        .doesNotContain("error");
   }
 
   @Test
@@ -87,7 +88,8 @@ class SecurityTest {
   @Test
   void no_token() {
     assertThat(challenge(refused(EDGE.acme, null, 401, "TOKEN_MISSING")))
-        .isEqualTo("Bearer realm=\"hansa\"");
+        .startsWith("Bearer realm=\"hansa\"")
+        .doesNotContain("error");
   }
 
   @Test
@@ -96,7 +98,8 @@ class SecurityTest {
     String token =
         EDGE.token("shop.read").valid(now.minusSeconds(400), now.minusSeconds(100)).sign();
     assertThat(challenge(refused(EDGE.acme, token, 401, "TOKEN_EXPIRED")))
-        .startsWith("Bearer realm=\"hansa\", error=\"invalid_token\"");
+        .startsWith("Bearer realm=\"hansa\"")
+        .contains("error=\"invalid_token\"");
   }
 
   @Test
