@@ -1,5 +1,6 @@
 package dev.hansa.runtime.token;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>The last good set stays in use while the issuer is down, slow, or answers nonsense. State is
  * guarded by this object's monitor; fetching, parsing and the disk stay outside of it.
  */
-final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
+public final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteSigningKeys.class);
 
   private static final Duration AT_MOST_EVERY = Duration.ofSeconds(30); // security.md K04
@@ -72,6 +73,32 @@ final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
     this.timer = timer;
     this.keys = file.load(1).orElse(KeySet.none());
     this.latest = CompletableFuture.completedFuture(keys);
+  }
+
+  /**
+   * Follows the keys of an issuer that is not our own.
+   *
+   * @param fetch asks it for its JWK set; with a timeout of its own, and not blocking
+   * @param file keeps the last good set over a restart
+   * @param refresh between two scheduled fetches, give or take a fifth
+   * @param executor of the timer's work, which may block for the disk
+   */
+  public static RemoteSigningKeys following(
+      Supplier<CompletableFuture<String>> fetch,
+      Path file,
+      Duration refresh,
+      InstantSource clock,
+      Executor executor) {
+    var keys =
+        new RemoteSigningKeys(
+            fetch,
+            new KeySetFile(file),
+            refresh,
+            clock,
+            RandomGenerator.getDefault(),
+            Timer.on(executor));
+    keys.start();
+    return keys;
   }
 
   void start() {

@@ -156,10 +156,23 @@ public final class Tls {
         PeerTrustManager.forServer(identity::bundles, identity.clock(), expected));
   }
 
+  /**
+   * For clients that take the JDK's TLS, out of the mesh, showing nothing: chains are verified
+   * against the system's authorities and those of this trust domain as they are now. The client
+   * compares names.
+   */
+  public static SSLContext outwardContext(Identity identity) {
+    return context(new KeyManager[0], PublicRoots.and(identity));
+  }
+
   private static SSLContext context(KeyManager key, TrustManager trust) {
+    return context(new KeyManager[] {key}, trust);
+  }
+
+  private static SSLContext context(KeyManager[] keys, TrustManager trust) {
     try {
       var context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {key}, new TrustManager[] {trust}, null);
+      context.init(keys, new TrustManager[] {trust}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("TLS cannot be set up", e);

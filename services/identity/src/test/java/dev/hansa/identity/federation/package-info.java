@@ -1,0 +1,5 @@
+/** Proofs of the authorization server's rules. */
+@NullMarked
+package dev.hansa.identity.federation;
+
+import org.jspecify.annotations.NullMarked;
