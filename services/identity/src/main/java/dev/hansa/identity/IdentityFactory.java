@@ -1,6 +1,7 @@
 package dev.hansa.identity;
 
 import dev.hansa.identity.authority.CertificateAuthority;
+import dev.hansa.identity.federation.TrustedIssuers;
 import dev.hansa.identity.https.DenialsRoute;
 import dev.hansa.identity.https.Document;
 import dev.hansa.identity.https.HttpsFace;
@@ -12,6 +13,7 @@ import dev.hansa.identity.limits.RequestLimits;
 import dev.hansa.identity.oauth.Discovery;
 import dev.hansa.identity.oauth.Issuer;
 import dev.hansa.identity.oauth.StoredAssertions;
+import dev.hansa.identity.oauth.StoredNonceSecret;
 import dev.hansa.identity.oauth.TokenEndpoint;
 import dev.hansa.identity.partners.PartnerRegister;
 import dev.hansa.identity.revocation.DenialStore;
@@ -20,6 +22,8 @@ import dev.hansa.journal.database.Database;
 import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.token.DenialFeed;
 import dev.hansa.runtime.token.Denials;
+import dev.hansa.runtime.token.DpopNonces;
+import dev.hansa.runtime.token.DpopProofs;
 import dev.hansa.runtime.token.TokenSource;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.token.VerifierConfig;
@@ -34,6 +38,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -75,16 +80,41 @@ final class IdentityFactory {
   }
 
   @Singleton
+  @Bean(preDestroy = "close")
+  TrustedIssuers trustedIssuers(
+      Collection<IssuerSettings> settings,
+      Issuer issuer,
+      @Property(name = "hansa.home") String home,
+      Identity identity,
+      InstantSource clock) {
+    return TrustedIssuers.start(
+        issuer.url(),
+        settings.stream().map(IssuerSettings::config).toList(),
+        Path.of(home).resolve("data/identity/issuers"),
+        Tls.outwardContext(identity).getSocketFactory(),
+        clock);
+  }
+
+  @Singleton
   TokenEndpoint tokenEndpoint(
       Issuer issuer,
       ContractSource contracts,
       PartnerRegister register,
       Database database,
+      TrustedIssuers issuers,
       KeySource keys,
       InstantSource clock,
       OpenTelemetry telemetry) {
     return new TokenEndpoint(
-        issuer, contracts, register, new StoredAssertions(database, clock), keys, clock, telemetry);
+        issuer,
+        contracts,
+        register,
+        new StoredAssertions(database, clock),
+        new DpopProofs(new DpopNonces(StoredNonceSecret.open(database), clock), clock),
+        issuers,
+        keys,
+        clock,
+        telemetry);
   }
 
   @Singleton

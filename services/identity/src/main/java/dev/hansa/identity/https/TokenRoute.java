@@ -7,6 +7,8 @@ import dev.hansa.identity.oauth.TokenEndpoint;
 import dev.hansa.runtime.trust.Peer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +16,9 @@ import java.util.Optional;
 public final class TokenRoute implements Route {
   /** Two tokens of 8 KiB, each percent-encoded at the worst, and the rest. */
   private static final int MAX_BODY_BYTES = 64 * 1024;
+
+  /** The header {@code DPoP}, as the JDK's server spells names. */
+  private static final String PROOF = "Dpop";
 
   private final TokenEndpoint endpoint;
 
@@ -37,11 +42,17 @@ public final class TokenRoute implements Route {
                 Optional.ofNullable(headers.getFirst("Content-Type")).orElse(""),
                 Optional.ofNullable(headers.getFirst("Authorization")),
                 new String(body, StandardCharsets.UTF_8),
-                Peer.of(exchange.getSSLSession())));
-    return new HttpReply(
-        answer.status(),
-        Map.of(
-            "Content-Type", "application/json", "Cache-Control", "no-store", "Pragma", "no-cache"),
-        answer.body());
+                Peer.of(exchange.getSSLSession()),
+                headers.getOrDefault(PROOF, List.of())));
+    return new HttpReply(answer.status(), headers(answer), answer.body());
+  }
+
+  private static Map<String, String> headers(TokenAnswer answer) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("Cache-Control", "no-store");
+    headers.put("Pragma", "no-cache");
+    answer.nonce().ifPresent(nonce -> headers.put("DPoP-Nonce", nonce));
+    return headers;
   }
 }

@@ -6,17 +6,20 @@ import com.nimbusds.oauth2.sdk.auth.PKITLSClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import dev.hansa.identity.partners.Partner;
 import dev.hansa.identity.partners.PartnerDirectory;
+import dev.hansa.runtime.token.Confirmation;
 import dev.hansa.runtime.trust.Peer;
 import dev.hansa.runtime.trust.Principal;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Finds out who asks, by {@code tls_client_auth} or {@code private_key_jwt}.
  *
- * <p>Both need the TLS peer: it is what the token will be bound to. What its certificate must carry
- * is its single SPIFFE id (RFC 8705 section 2.1.2, {@code san_uri}), compared as a parsed value,
- * and the other name that a partner may have registered (K24); the peer was checked against the
- * bundle of its trust domain in the handshake.
+ * <p>The token will be bound to what the client proves to hold: its certificate, the key of a proof
+ * (RFC 9449), or both. Without a certificate there must be an assertion and a key. What a
+ * certificate must carry is its single SPIFFE id (RFC 8705 section 2.1.2, {@code san_uri}),
+ * compared as a parsed value, and the other name that a partner may have registered (K24); the peer
+ * was checked against the bundle of its trust domain in the handshake.
  */
 final class ClientAuthenticator {
   private final PartnerDirectory partners;
@@ -29,7 +32,12 @@ final class ClientAuthenticator {
     this.trustDomain = trustDomain;
   }
 
-  Client authenticate(TokenRequest request, Peer peer) throws Refusal {
+  /**
+   * @param shown the peer, by the connection's certificate
+   * @param key thumbprint of the key that the request has a proof of; one of both is there
+   */
+  Client authenticate(TokenRequest request, Optional<Peer> shown, Optional<String> key)
+      throws Refusal {
     ClientAuthentication proof = request.getClientAuthentication();
     if (proof == null) {
       throw Refusal.of(
@@ -39,7 +47,12 @@ final class ClientAuthenticator {
       throw Refusal.client(RefusalReason.METHOD_UNSUPPORTED);
     }
     String id = proof.getClientID().getValue();
-    Principal principal = peer.id().principal();
+    var binding = Confirmation.of(shown, key);
+    if (shown.isEmpty()) {
+      return byAssertionAlone(id, proof, binding);
+    }
+    Peer peer = shown.get();
+    Principal principal = peer.principal();
     if (!peer.id().trustDomain().equals(trustDomain) || !id.equals(clientId(principal))) {
       throw Refusal.client(RefusalReason.CERTIFICATE_MISMATCH);
     }
@@ -47,7 +60,7 @@ final class ClientAuthenticator {
       if (proof instanceof PrivateKeyJWT) { // only partners register keys
         throw Refusal.client(RefusalReason.METHOD_UNSUPPORTED);
       }
-      return new Client(id, principal, peer, Set.of());
+      return new Client(id, principal, binding, Set.of());
     }
     Partner partner = registered(id);
     if (peer.certificate().filter(partner::accepts).isEmpty()) {
@@ -56,7 +69,20 @@ final class ClientAuthenticator {
     if (proof instanceof PrivateKeyJWT assertion) {
       assertions.verify(assertion.getClientAssertion(), partner);
     }
-    return new Client(id, principal, peer, partner.scopes());
+    return new Client(id, principal, binding, partner.scopes());
+  }
+
+  private Client byAssertionAlone(String id, ClientAuthentication proof, Confirmation binding)
+      throws Refusal {
+    if (!(proof instanceof PrivateKeyJWT assertion)) {
+      throw Refusal.client(RefusalReason.METHOD_UNSUPPORTED);
+    }
+    Partner partner = registered(id);
+    if (partner.terms().matcher().isPresent()) { // agreed: it comes by certificate
+      throw Refusal.client(RefusalReason.CERTIFICATE_MISMATCH);
+    }
+    assertions.verify(assertion.getClientAssertion(), partner);
+    return new Client(id, Principal.partner(partner.id()), binding, partner.scopes());
   }
 
   private Partner registered(String id) throws Refusal {

@@ -6,6 +6,7 @@ import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerEndpointMetadata;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import dev.hansa.runtime.token.DpopProofs;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,8 @@ public final class Discovery {
     metadata.setTokenEndpointURI(issuer.tokenEndpoint());
     metadata.setJWKSetURI(issuer.keySet());
     metadata.setResponseTypes(List.of()); // required by section 2, though there is no such endpoint
-    metadata.setGrantTypes(List.of(GrantType.CLIENT_CREDENTIALS, GrantType.TOKEN_EXCHANGE));
+    metadata.setGrantTypes(
+        List.of(GrantType.CLIENT_CREDENTIALS, GrantType.TOKEN_EXCHANGE, GrantType.JWT_BEARER));
     metadata.setTokenEndpointAuthMethods(
         List.of(
             ClientAuthenticationMethod.TLS_CLIENT_AUTH,
@@ -35,6 +37,7 @@ public final class Discovery {
             .sorted(Comparator.comparing(JWSAlgorithm::getName))
             .toList());
     metadata.setSupportsTLSClientCertificateBoundAccessTokens(true);
+    metadata.setDPoPJWSAlgs(DpopProofs.ALGORITHMS.stream().map(JWSAlgorithm::parse).toList());
     var aliases = new AuthorizationServerEndpointMetadata();
     aliases.setTokenEndpointURI(issuer.tokenEndpoint());
     metadata.setMtlsEndpointAliases(aliases);

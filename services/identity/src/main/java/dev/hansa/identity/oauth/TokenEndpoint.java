@@ -2,19 +2,23 @@ package dev.hansa.identity.oauth;
 
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
+import com.nimbusds.oauth2.sdk.JWTBearerGrant;
 import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
 import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
+import dev.hansa.identity.federation.TrustedIssuers;
 import dev.hansa.identity.keys.KeySource;
 import dev.hansa.identity.partners.PartnerDirectory;
 import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.contract.ScopeGrants;
 import dev.hansa.runtime.token.AccessToken;
-import dev.hansa.runtime.trust.Peer;
+import dev.hansa.runtime.token.DpopProof;
+import dev.hansa.runtime.token.DpopProofs;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -27,6 +31,9 @@ import java.util.UUID;
 public final class TokenEndpoint {
   private final Issuer issuer;
   private final ClientAuthenticator authenticator;
+  private final TokenProofs proofs;
+  private final TrustedIssuers issuers;
+  private final UsedAssertions used;
   private final SubjectTokens subjects;
   private final PartnerDirectory partners;
   private final ContractSource contracts;
@@ -36,12 +43,16 @@ public final class TokenEndpoint {
 
   /**
    * @param contracts of every workload that tokens may be asked for, asked at each request
+   * @param proofs with nonces that all replicas accept
+   * @param issuers whose assertions partners may redeem
    */
   public TokenEndpoint(
       Issuer issuer,
       ContractSource contracts,
       PartnerDirectory partners,
       UsedAssertions used,
+      DpopProofs proofs,
+      TrustedIssuers issuers,
       KeySource keys,
       InstantSource clock,
       OpenTelemetry telemetry) {
@@ -49,6 +60,9 @@ public final class TokenEndpoint {
     this.clock = clock;
     this.partners = partners;
     this.contracts = contracts;
+    this.issuers = issuers;
+    this.used = used;
+    this.proofs = new TokenProofs(proofs, used, issuer.tokenEndpoint());
     var assertions = new ClientAssertions(issuer.url(), used, clock);
     authenticator = new ClientAuthenticator(partners, assertions, issuer.trustDomain());
     subjects = new SubjectTokens(keys, issuer.url(), clock);
@@ -60,19 +74,29 @@ public final class TokenEndpoint {
   public TokenAnswer answer(TokenCall call) {
     Asked asked = Asked.UNREADABLE;
     try {
-      Peer peer =
-          call.peer()
-              .orElseThrow(
-                  () ->
-                      Refusal.of(
-                          RefusalReason.CERTIFICATE_MISSING,
-                          "show a client certificate in the TLS handshake"));
-      TokenForm form = TokenForm.parse(issuer, call, peer);
+      Optional<DpopProof> proof = proofs.read(call);
+      if (call.peer().isEmpty() && proof.isEmpty()) {
+        throw Refusal.of(
+            RefusalReason.CERTIFICATE_MISSING,
+            "show a client certificate in the TLS handshake, or a proof of a key (RFC 9449)");
+      }
+      TokenForm form = TokenForm.parse(issuer, call);
       asked = Asked.of(form);
-      return issue(authenticator.authenticate(form.request(), peer), form);
+      Client client =
+          authenticator.authenticate(form.request(), call.peer(), proof.map(DpopProof::key));
+      if (proof.isPresent()) {
+        proofs.use(proof.get());
+      }
+      TokenAnswer answer = issue(client, form);
+      return proof.filter(DpopProof::nonceIsAgeing).isPresent()
+          ? answer.with(proofs.nonce())
+          : answer;
     } catch (Refusal refusal) {
       audit.refused(call, asked, refusal.reason());
-      return TokenAnswer.refused(refusal);
+      TokenAnswer answer = TokenAnswer.refused(refusal);
+      return refusal.reason() == RefusalReason.PROOF_NONCE_MISSING
+          ? answer.with(proofs.nonce())
+          : answer;
     } catch (RuntimeException broken) {
       audit.failed(call, asked, broken);
       return TokenAnswer.refused(RefusalReason.INTERNAL.error("the request may be repeated"));
@@ -93,10 +117,13 @@ public final class TokenEndpoint {
               grant,
               new ExchangedTokens(subjects, partners, targets, grants)
                   .entitle(client, exchange, form));
-      default ->
-          throw Refusal.of(
-              RefusalReason.GRANT_UNSUPPORTED,
-              "grant_type is client_credentials or token-exchange (RFC 8693)");
+      case JWTBearerGrant asserted ->
+          sign(
+              client,
+              grant,
+              new AssertedTokens(issuers, used, targets)
+                  .entitle(client, asserted.getAssertion(), form));
+      default -> throw Refusal.of(RefusalReason.GRANT_UNSUPPORTED, TokenForm.GRANTS);
     };
   }
 
@@ -112,7 +139,7 @@ public final class TokenEndpoint {
             entitlement.actors(),
             entitlement.audience(),
             entitlement.scopes(),
-            client.peer().thumbprint(),
+            client.binding(),
             now,
             ownEnd.isBefore(entitlement.notAfter()) ? ownEnd : entitlement.notAfter());
     String compact = signer.sign(token);

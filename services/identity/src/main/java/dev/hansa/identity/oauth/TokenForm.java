@@ -21,17 +21,21 @@ import java.util.stream.Collectors;
  * @param parameters the decoded form
  */
 record TokenForm(TokenRequest request, Map<String, List<String>> parameters) {
+  /** Told to whoever asks for another. */
+  static final String GRANTS =
+      "grant_type is client_credentials, token-exchange (RFC 8693) or jwt-bearer (RFC 7523)";
+
   /** What RFC 8693 and RFC 8707 let stand more than once; {@link Targets} wants one of them. */
   private static final Set<String> REPEATABLE = Set.of("resource", "audience");
 
   /** Reads a form (RFC 6749 section 3.2): form-encoded, no parameter twice. */
-  static TokenForm parse(Issuer issuer, TokenCall call, Peer peer) throws Refusal {
+  static TokenForm parse(Issuer issuer, TokenCall call) throws Refusal {
     try {
       var http = new HTTPRequest(HTTPRequest.Method.POST, issuer.tokenEndpoint());
       http.setContentType(call.contentType());
       http.ensureEntityContentType(ContentType.APPLICATION_URLENCODED);
       call.authorization().ifPresent(http::setAuthorization);
-      peer.certificate().ifPresent(http::setClientX509Certificate);
+      call.peer().flatMap(Peer::certificate).ifPresent(http::setClientX509Certificate);
       http.setBody(call.body());
       Map<String, List<String>> form = parameters(http);
       checkAssertion(form);
@@ -89,9 +93,7 @@ record TokenForm(TokenRequest request, Map<String, List<String>> parameters) {
     String code = error == null ? OAuth2Error.INVALID_REQUEST_CODE : error.getCode();
     return switch (code) {
       case OAuth2Error.UNSUPPORTED_GRANT_TYPE_CODE ->
-          Refusal.of(
-              RefusalReason.GRANT_UNSUPPORTED,
-              "grant_type is client_credentials or token-exchange (RFC 8693)");
+          Refusal.of(RefusalReason.GRANT_UNSUPPORTED, GRANTS);
       case OAuth2Error.INVALID_CLIENT_CODE ->
           Refusal.of(RefusalReason.CLIENT_ID_MISSING, "client_id is missing");
       case OAuth2Error.INVALID_TARGET_CODE ->

@@ -7,6 +7,7 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import dev.hansa.identity.federation.Assertion;
 import dev.hansa.identity.keys.KeyRing;
 import dev.hansa.identity.oauth.Discovery;
 import dev.hansa.identity.oauth.Issuer;
@@ -16,6 +17,8 @@ import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.testing.Credential;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.testing.TestIdentity;
+import dev.hansa.runtime.token.DpopNonces;
+import dev.hansa.runtime.token.DpopProofs;
 import dev.hansa.runtime.trust.PeerTrustManager;
 import dev.hansa.runtime.trust.Tls;
 import io.opentelemetry.api.trace.SpanKind;
@@ -75,6 +78,9 @@ class HttpsFaceTest {
             () -> contracts,
             _ -> Optional.empty(),
             (_, _, _) -> true,
+            new DpopProofs(
+                DpopNonces.ofThisProcess(InstantSource.system()), InstantSource.system()),
+            _ -> new Assertion.Rejected(Assertion.Fault.ISSUER),
             () -> keys,
             InstantSource.system(),
             telemetry);

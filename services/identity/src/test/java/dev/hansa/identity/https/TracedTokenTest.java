@@ -2,6 +2,7 @@ package dev.hansa.identity.https;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hansa.identity.federation.Assertion;
 import dev.hansa.identity.keys.KeyRing;
 import dev.hansa.identity.oauth.Issuer;
 import dev.hansa.identity.oauth.StoredAssertions;
@@ -12,6 +13,8 @@ import dev.hansa.journal.database.Database;
 import dev.hansa.journal.testing.TestDatabase;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.testing.TestAuthority;
+import dev.hansa.runtime.token.DpopNonces;
+import dev.hansa.runtime.token.DpopProofs;
 import dev.hansa.runtime.trust.Tls;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -79,6 +82,9 @@ class TracedTokenTest {
             () -> Contracts.of(List.of(PartnersGrpc.getServiceDescriptor())),
             new PartnerRegister(database),
             new StoredAssertions(database, InstantSource.system()),
+            new DpopProofs(
+                DpopNonces.ofThisProcess(InstantSource.system()), InstantSource.system()),
+            _ -> new Assertion.Rejected(Assertion.Fault.ISSUER),
             () -> keys,
             InstantSource.system(),
             telemetry);

@@ -29,13 +29,19 @@ class DiscoveryTest {
         .containsEntry("jwks_uri", Realm.ISSUER + "/oauth2/jwks")
         .containsEntry("response_types_supported", List.of())
         .containsEntry("tls_client_certificate_bound_access_tokens", true)
-        .containsEntry("grant_types_supported", List.of("client_credentials", Realm.EXCHANGE))
+        .containsEntry(
+            "grant_types_supported",
+            List.of(
+                "client_credentials",
+                Realm.EXCHANGE,
+                "urn:ietf:params:oauth:grant-type:jwt-bearer"))
         .containsEntry(
             "token_endpoint_auth_methods_supported", List.of("tls_client_auth", "private_key_jwt"))
         .containsEntry(
             "token_endpoint_auth_signing_alg_values_supported", List.of("ES256", "PS256"))
         .containsEntry(
             "mtls_endpoint_aliases", Map.of("token_endpoint", Realm.ISSUER + "/oauth2/token"))
+        .containsEntry("dpop_signing_alg_values_supported", List.of("ES256", "PS256", "EdDSA"))
         .doesNotContainKeys(
             "authorization_endpoint", "introspection_endpoint", "revocation_endpoint");
     assertThat(AuthorizationServerMetadata.parse(document).getScopes().toStringList())

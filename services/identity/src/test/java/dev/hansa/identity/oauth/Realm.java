@@ -6,6 +6,8 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import dev.hansa.identity.federation.Assertion;
+import dev.hansa.identity.federation.TrustedIssuers;
 import dev.hansa.identity.keys.KeyRing;
 import dev.hansa.identity.keys.KeySource;
 import dev.hansa.identity.partners.Partner;
@@ -15,6 +17,8 @@ import dev.hansa.orders.v1.OrdersGrpc;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.testing.ManualClock;
 import dev.hansa.runtime.testing.TestAuthority;
+import dev.hansa.runtime.token.DpopNonces;
+import dev.hansa.runtime.token.DpopProofs;
 import dev.hansa.runtime.trust.Peer;
 import dev.hansa.settlement.v1.SettlementGrpc;
 import io.opentelemetry.api.OpenTelemetry;
@@ -50,10 +54,12 @@ final class Realm {
   final ECKey key = KeyRing.generate();
   private final KeyRing ring = new KeyRing(List.of(key));
   final KeySource keys = () -> ring;
+  final DpopProofs proofs = new DpopProofs(DpopNonces.ofThisProcess(clock), clock);
   final Issuer issuer = new Issuer(ISSUER, "hansa.local", Duration.ofMinutes(5));
   final Map<String, Partner> partners = new ConcurrentHashMap<>();
   final TokenEndpoint endpoint;
   volatile Contracts contracts = CONTRACTS;
+  volatile TrustedIssuers issuers = _ -> new Assertion.Rejected(Assertion.Fault.ISSUER);
   private final Set<String> used = ConcurrentHashMap.newKeySet();
 
   Realm() {
@@ -64,6 +70,8 @@ final class Realm {
             () -> contracts,
             id -> Optional.ofNullable(partners.get(id)),
             (client, jti, _) -> used.add(client + " " + jti),
+            proofs,
+            assertion -> issuers.judge(assertion),
             keys,
             clock,
             OpenTelemetry.noop());
@@ -111,7 +119,7 @@ final class Realm {
   Answer ask(TokenCall call) {
     TokenAnswer answer = endpoint.answer(call);
     try {
-      return new Answer(answer.status(), JSONObjectUtils.parse(answer.body()));
+      return new Answer(answer.status(), JSONObjectUtils.parse(answer.body()), answer.nonce());
     } catch (com.nimbusds.oauth2.sdk.ParseException malformed) {
       throw new AssertionError(malformed);
     }
@@ -148,7 +156,7 @@ final class Realm {
   }
 
   /** What came back. */
-  record Answer(int status, Map<String, Object> json) {
+  record Answer(int status, Map<String, Object> json, Optional<String> nonce) {
     String token() {
       if (!(json.get("access_token") instanceof String token)) {
         throw new AssertionError("no token: " + status + " " + json);

@@ -2,6 +2,7 @@ package dev.hansa.identity.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hansa.identity.federation.Assertion;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.testing.TestAuthority;
 import io.opentelemetry.api.OpenTelemetry;
@@ -176,6 +177,8 @@ class TokenEndpointTest {
               throw new IllegalStateException("password of the database");
             },
             (_, _, _) -> true,
+            realm.proofs,
+            _ -> new Assertion.Rejected(Assertion.Fault.ISSUER),
             realm.keys,
             realm.clock,
             OpenTelemetry.noop());
