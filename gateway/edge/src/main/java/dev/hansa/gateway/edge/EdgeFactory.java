@@ -100,16 +100,10 @@ final class EdgeFactory {
 
   /** The streams of both ports: whoever has one by REST may renew it by gRPC. */
   @Singleton
-  LiveCalls liveCalls(
-      EdgePlans plans,
-      TokenVerifier verifier,
-      Denials denials,
-      Decisions decisions,
-      InstantSource clock) {
+  LiveCalls liveCalls(EdgePlans plans, Denials denials, Decisions decisions, InstantSource clock) {
     return new LiveCalls(
         method -> plans.get().contracts().find(method),
         AccessPolicy.edge(),
-        verifier,
         denials,
         decisions,
         clock);

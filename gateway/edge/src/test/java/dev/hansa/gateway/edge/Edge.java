@@ -133,7 +133,6 @@ final class Edge implements AutoCloseable {
         new LiveCalls(
             method -> plans.get().contracts().find(method),
             AccessPolicy.edge(),
-            verifier,
             denied,
             decisions,
             clock);

@@ -2,6 +2,7 @@ package dev.hansa.runtime.server;
 
 import dev.hansa.runtime.audit.Attempt;
 import dev.hansa.runtime.contract.MethodContract;
+import dev.hansa.runtime.token.SigningKeyId;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -21,6 +22,8 @@ public final class LiveCall {
   /** The monitor of this guards changes; reads need none. */
   private volatile Caller caller;
 
+  private volatile String keyId;
+
   private volatile MethodContract method;
 
   /** Guarded by this. */
@@ -38,6 +41,7 @@ public final class LiveCall {
     this.id = id;
     this.method = method;
     this.caller = caller;
+    this.keyId = SigningKeyId.of(caller.tokenValue());
     this.end = end;
     this.forget = forget;
   }
@@ -63,6 +67,11 @@ public final class LiveCall {
       over = true;
     }
     forget.accept(id);
+  }
+
+  /** The key that signed the token as of now. */
+  String keyId() {
+    return keyId;
   }
 
   MethodContract method() {
@@ -99,6 +108,7 @@ public final class LiveCall {
   synchronized Instant renew(Caller newer) {
     if (newer.token().expiry().isAfter(caller.token().expiry())) {
       caller = newer;
+      keyId = SigningKeyId.of(newer.tokenValue());
     }
     return caller.token().expiry();
   }

@@ -7,10 +7,6 @@ import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.token.Denials;
-import dev.hansa.runtime.token.Holder;
-import dev.hansa.runtime.token.TokenVerifier;
-import dev.hansa.runtime.token.Verification;
-import dev.hansa.runtime.token.Verification.Rejected;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.StatusRuntimeException;
 import java.security.SecureRandom;
@@ -20,7 +16,6 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,7 +31,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Safe for many threads.
  */
-public final class LiveCalls implements AutoCloseable {
+public final class LiveCalls {
   /** Name of the header by which a client learns under which name it can renew its stream. */
   public static final String HEADER = "hansa-stream";
 
@@ -56,34 +51,28 @@ public final class LiveCalls implements AutoCloseable {
 
   private final Function<String, Optional<MethodContract>> contracts;
   private final AccessPolicy policy;
-  private final TokenVerifier verifier;
   private final Denials denials;
   private final Decisions decisions;
   private final InstantSource clock;
   private final RandomGenerator random = new SecureRandom();
   private final Map<String, LiveCall> calls = new ConcurrentHashMap<>();
-  private final Denials.Subscription subscription;
 
   /**
-   * Follows denials at once; judges when told to.
+   * Judges when told to.
    *
    * @param contracts those as of now, by the full name of a method
-   * @param verifier judges tokens anew when something was denied
    */
   public LiveCalls(
       Function<String, Optional<MethodContract>> contracts,
       AccessPolicy policy,
-      TokenVerifier verifier,
       Denials denials,
       Decisions decisions,
       InstantSource clock) {
     this.contracts = contracts;
     this.policy = policy;
-    this.verifier = verifier;
     this.denials = denials;
     this.decisions = decisions;
     this.clock = clock;
-    subscription = denials.onChange(this::verifyAgain);
   }
 
   /** Whether a call of the method may run for so long that it has to be judged again. */
@@ -121,7 +110,9 @@ public final class LiveCalls implements AutoCloseable {
   private void review(LiveCall call, Instant now) {
     var caller = call.caller();
     var denial = denials.judge(caller.token());
-    if (denial.isPresent()) {
+    if (denials.deniesKey(call.keyId())) {
+      end(call, MeshReason.TOKEN_KEY_UNKNOWN, "the issuer has no such key", Map.of());
+    } else if (denial.isPresent()) {
       end(call, denial.get(), "the token was taken back", Map.of());
     } else if (isStream(call) && !now.isBefore(caller.token().expiry().plus(GRACE))) {
       end(
@@ -154,42 +145,6 @@ public final class LiveCalls implements AutoCloseable {
       }
       case Denied(var reason, var message, var metadata) -> end(call, reason, message, metadata);
     }
-  }
-
-  /** Only this finds tokens whose key was denied. What is new in it is told by a rejection. */
-  private void verifyAgain() {
-    calls.values().forEach(this::verifyAgain);
-  }
-
-  private void verifyAgain(LiveCall call) {
-    var caller = call.caller();
-    var _ = verify(caller).thenAccept(answer -> judge(call, caller, answer));
-  }
-
-  /** A key was proven when the call began, or was renewed; nothing proves it in between. */
-  private CompletableFuture<Verification> verify(Caller caller) {
-    var binding = caller.token().binding();
-    return binding.key().isEmpty()
-        ? verifier.verify(caller.tokenValue(), caller.peer())
-        : verifier.verify(
-            caller.tokenValue(),
-            new Holder(caller.peer().principal().toString(), binding.certificate(), binding.key()));
-  }
-
-  private void judge(LiveCall call, Caller asked, Verification answer) {
-    if (call.caller().equals(asked)
-        && answer instanceof Rejected(var reason, var detail)
-        && isFinal(reason)) {
-      end(call, reason, detail, Map.of());
-    }
-  }
-
-  /** Expiry has its grace, and what cannot be judged now is judged later. */
-  private static boolean isFinal(MeshReason reason) {
-    return switch (reason) {
-      case TOKEN_EXPIRED, TOKEN_SERVICE_UNAVAILABLE, VERIFICATIONS_EXHAUSTED, INTERNAL -> false;
-      default -> true;
-    };
   }
 
   private void end(LiveCall call, MeshReason reason, String message, Map<String, String> metadata) {
@@ -232,11 +187,5 @@ public final class LiveCalls implements AutoCloseable {
       case Denied(var reason, var message, var metadata) ->
           new Renewal.Refused(decisions.deny(attempt, reason, message, metadata));
     };
-  }
-
-  /** Follows denials no longer. */
-  @Override
-  public void close() {
-    subscription.close();
   }
 }

@@ -54,7 +54,6 @@ public final class MeshServer implements AutoCloseable {
   private final LiveConnections live;
   private final Admission admission;
   private final @Nullable HealthStatusManager health;
-  private final LiveCalls calls;
   private final ScheduledExecutorService timer;
   private final Optional<ExecutorService> ownExecutor;
 
@@ -64,7 +63,6 @@ public final class MeshServer implements AutoCloseable {
       LiveConnections live,
       Admission admission,
       @Nullable HealthStatusManager health,
-      LiveCalls calls,
       ScheduledExecutorService timer,
       Optional<ExecutorService> ownExecutor) {
     this.server = server;
@@ -72,7 +70,6 @@ public final class MeshServer implements AutoCloseable {
     this.live = live;
     this.admission = admission;
     this.health = health;
-    this.calls = calls;
     this.timer = timer;
     this.ownExecutor = ownExecutor;
   }
@@ -141,7 +138,6 @@ public final class MeshServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     sockets.close();
-    calls.close();
     timer.shutdownNow();
     ownExecutor.ifPresent(ExecutorService::shutdownNow);
   }
@@ -288,11 +284,11 @@ public final class MeshServer implements AutoCloseable {
       var _ =
           timer.scheduleWithFixedDelay(
               () -> review(calls), REVIEW_SECONDS, REVIEW_SECONDS, TimeUnit.SECONDS);
-      return new MeshServer(builder.build(), sockets, live, admission, health, calls, timer, own);
+      return new MeshServer(builder.build(), sockets, live, admission, health, timer, own);
     }
 
     private LiveCalls liveCalls(Decisions book) {
-      return new LiveCalls(this::contract, policy, verifier, denials, book, InstantSource.system());
+      return new LiveCalls(this::contract, policy, denials, book, InstantSource.system());
     }
 
     private ServerChain chain(

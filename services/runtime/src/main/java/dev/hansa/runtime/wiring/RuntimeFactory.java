@@ -198,9 +198,7 @@ final class RuntimeFactory {
         .contracts(contracts::find)
         .denials(denials)
         .decisions(decisions)
-        .live(
-            new LiveCalls(
-                contracts::find, AccessPolicy.mesh(), verifier, denials, decisions, clock))
+        .live(new LiveCalls(contracts::find, AccessPolicy.mesh(), denials, decisions, clock))
         .customize(telemetry.grpc()::configureServerBuilder)
         .build();
   }
