@@ -149,6 +149,10 @@ final class Failures {
     properties.add("domain", described("string", "Whose reason it is."));
     properties.add("code", described("string", "The gRPC code, such as `NOT_FOUND`."));
     properties.add("trace_id", described("string", "Trace of the call."));
+    properties.add(
+        "decision",
+        described(
+            "string", "The decision that refused the call, if one did: an operator sees why."));
     properties.add("errors", Json.type("array"));
     properties.getAsJsonObject("errors").add("items", violation());
     JsonObject metadata = described("object", "More about the reason.");
