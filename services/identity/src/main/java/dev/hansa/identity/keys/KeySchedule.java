@@ -39,7 +39,7 @@ public record KeySchedule(
     }
   }
 
-  /** A schedule under which every token outlives nothing but itself. */
+  /** A schedule under which a key verifies for as long as the tokens that it signed last. */
   public static KeySchedule of(
       Duration rotateEvery, Duration publishAhead, Duration maxAge, Duration tokenLife) {
     return new KeySchedule(rotateEvery, publishAhead, maxAge, tokenLife.plus(SLACK));
