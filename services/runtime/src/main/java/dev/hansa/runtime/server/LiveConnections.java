@@ -63,9 +63,15 @@ final class LiveConnections implements AutoCloseable {
           .ifPresent(
               id -> {
                 log.info("ended a connection: {} is shut out", id);
-                var _ = connection.close();
+                cut(connection);
               });
     }
+  }
+
+  /** From the head of the pipeline: by its tail, HTTP/2 would wait for streams to end (GOAWAY). */
+  private static void cut(Channel connection) {
+    var head = connection.pipeline().firstContext();
+    var _ = head == null ? connection.close() : head.close();
   }
 
   /** Whom TLS proved; empty before the end of the handshake and for strangers. */

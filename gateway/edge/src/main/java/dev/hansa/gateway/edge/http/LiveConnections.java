@@ -61,9 +61,15 @@ final class LiveConnections {
       SpiffeId id = connection.attr(CALLER).get();
       if (id != null && isShutOut(id)) {
         LOG.info("ended a connection: {} is shut out", id);
-        var _ = connection.close();
+        cut(connection);
       }
     }
+  }
+
+  /** From the head of the pipeline: by its tail, HTTP/2 would wait for streams to end (GOAWAY). */
+  private static void cut(Channel connection) {
+    var head = connection.pipeline().firstContext();
+    var _ = head == null ? connection.close() : head.close();
   }
 
   private boolean isShutOut(SpiffeId id) {
