@@ -2,7 +2,6 @@ package dev.hansa.identity;
 
 import dev.hansa.identity.authority.CertificateAuthority;
 import dev.hansa.identity.federation.TrustedIssuers;
-import dev.hansa.identity.https.DenialsRoute;
 import dev.hansa.identity.https.Document;
 import dev.hansa.identity.https.HttpsFace;
 import dev.hansa.identity.https.LimitedRoute;
@@ -16,11 +15,9 @@ import dev.hansa.identity.oauth.StoredAssertions;
 import dev.hansa.identity.oauth.StoredNonceSecret;
 import dev.hansa.identity.oauth.TokenEndpoint;
 import dev.hansa.identity.partners.PartnerRegister;
-import dev.hansa.identity.revocation.DenialStore;
 import dev.hansa.identity.revocation.StoredDenials;
 import dev.hansa.journal.database.Database;
 import dev.hansa.runtime.contract.ContractSource;
-import dev.hansa.runtime.token.DenialFeed;
 import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.DpopNonces;
 import dev.hansa.runtime.token.DpopProofs;
@@ -40,8 +37,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Wires identity: the bound service is served under the whole chain, the part beside it. */
 @Factory
@@ -54,16 +49,6 @@ final class IdentityFactory {
       IdentitySettings settings,
       Identity identity) {
     return new Issuer(url, identity.current().id().trustDomain(), settings.tokenLife());
-  }
-
-  @Singleton
-  DenialStore denialStore() {
-    return new DenialStore();
-  }
-
-  @Singleton
-  StoredDenials storedDenials(Database database) {
-    return new StoredDenials(database);
   }
 
   @Singleton
@@ -103,6 +88,7 @@ final class IdentityFactory {
       Database database,
       TrustedIssuers issuers,
       KeySource keys,
+      StoredDenials revocations,
       InstantSource clock,
       OpenTelemetry telemetry) {
     return new TokenEndpoint(
@@ -113,6 +99,7 @@ final class IdentityFactory {
         new DpopProofs(new DpopNonces(StoredNonceSecret.open(database), clock), clock),
         issuers,
         keys,
+        revocations,
         clock,
         telemetry);
   }
@@ -128,7 +115,7 @@ final class IdentityFactory {
       ContractSource contracts,
       KeySource keys,
       TokenEndpoint tokens,
-      StoredDenials stored,
+      RevocationFactory.TokenRoutes routes,
       OpenTelemetry telemetry) {
     return new HttpsPart(
         () ->
@@ -146,22 +133,15 @@ final class IdentityFactory {
                         "application/jwk-set+json",
                         keySettings.maxAge(),
                         () -> keys.get().publicSet().toString()),
+                    "/oauth2/revoke",
+                    routes.revoke(),
+                    "/oauth2/introspect",
+                    routes.introspect(),
                     "/oauth2/denials",
-                    new DenialsRoute(stored, issuer.trustDomain()),
+                    routes.denials(),
                     "/oauth2/token",
                     new LimitedRoute(new TokenRoute(tokens), limits, telemetry)),
                 telemetry));
-  }
-
-  /** What is denied, from its own database. */
-  @Singleton
-  @Bean(preDestroy = "close")
-  DenialFeed denials(StoredDenials stored, InstantSource clock) {
-    return DenialFeed.start(
-        cursor -> CompletableFuture.completedFuture(stored.after(cursor)),
-        Optional.empty(),
-        clock,
-        task -> Thread.ofVirtual().name("denials").start(task));
   }
 
   /** Its own keys, at hand: asking itself for them would make the start wait for itself. */

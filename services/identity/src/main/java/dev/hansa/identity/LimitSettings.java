@@ -8,7 +8,8 @@ import io.micronaut.core.bind.annotation.Bindable;
 
 /**
  * Binds {@code hansa.identity.limits.*}: requests for tokens that one client may make, such as
- * {@code 50/s}; whom each is for is told by {@link Rates}.
+ * {@code 50/s}; whom each is for is told by {@link Rates}. {@code introspection} is what each may
+ * ask about tokens.
  */
 @Context
 @ConfigurationProperties("hansa.identity.limits")
@@ -17,13 +18,21 @@ record LimitSettings(
     @Bindable(defaultValue = "50/s") String standard,
     @Bindable(defaultValue = "500/s") String large,
     @Bindable(defaultValue = "5000/s") String service,
-    @Bindable(defaultValue = "20/s") String stranger) {
+    @Bindable(defaultValue = "20/s") String stranger,
+    @Bindable(defaultValue = "20/s") String introspection) {
   LimitSettings {
     rates(small, standard, large, service, stranger); // a bad value stops the start
+    rate("introspection", introspection);
   }
 
   Rates rates() {
     return rates(small, standard, large, service, stranger);
+  }
+
+  /** Whoever it is: nobody needs to ask often, but for scanning (K29). */
+  Rates introspectionRates() {
+    Rate each = rate("introspection", introspection);
+    return new Rates(each, each, each, each, each);
   }
 
   private static Rates rates(

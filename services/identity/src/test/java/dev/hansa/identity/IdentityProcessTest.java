@@ -47,6 +47,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -171,6 +172,31 @@ class IdentityProcessTest {
     assertThat(page.reset()).isTrue();
     assertThat(denials(root.issue("partner/acme")).statusCode()).isEqualTo(403);
     assertThat(denials(admin).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void K29_who_scans_for_tokens_is_told_to_wait() throws Exception {
+    Credential scanner = root.issue("service/scanner");
+    var context = Tls.clientContext(scanner.generation(1), anybody, root.id("service/identity"));
+    try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
+      var bodies = new HashSet<String>();
+      var answer = client.send(introspection("x"), BodyHandlers.ofString());
+      for (int i = 0; i < 1_000 && answer.statusCode() == 200; i++) {
+        bodies.add(answer.body());
+        answer = client.send(introspection(UUID.randomUUID().toString()), BodyHandlers.ofString());
+      }
+
+      assertThat(answer.statusCode()).isEqualTo(429);
+      assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+      assertThat(bodies).containsExactly("{\"active\":false}");
+    }
+  }
+
+  private HttpRequest introspection(String token) {
+    return request("/oauth2/introspect")
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString("client_id=service%2Fscanner&token=" + token))
+        .build();
   }
 
   private HttpResponse<String> denials(Credential credential) throws Exception {

@@ -49,7 +49,8 @@ final class ClientAuthenticator {
     String id = proof.getClientID().getValue();
     var binding = Confirmation.of(shown, key);
     if (shown.isEmpty()) {
-      return byAssertionAlone(id, proof, binding);
+      Partner partner = byAssertionAlone(id, proof);
+      return new Client(id, Principal.partner(id), binding, partner.scopes());
     }
     Peer peer = shown.get();
     Principal principal = peer.principal();
@@ -72,8 +73,7 @@ final class ClientAuthenticator {
     return new Client(id, principal, binding, partner.scopes());
   }
 
-  private Client byAssertionAlone(String id, ClientAuthentication proof, Confirmation binding)
-      throws Refusal {
+  private Partner byAssertionAlone(String id, ClientAuthentication proof) throws Refusal {
     if (!(proof instanceof PrivateKeyJWT assertion)) {
       throw Refusal.client(RefusalReason.METHOD_UNSUPPORTED);
     }
@@ -82,7 +82,16 @@ final class ClientAuthenticator {
       throw Refusal.client(RefusalReason.CERTIFICATE_MISMATCH);
     }
     assertions.verify(assertion.getClientAssertion(), partner);
-    return new Client(id, Principal.partner(partner.id()), binding, partner.scopes());
+    return partner;
+  }
+
+  /** Who asks about a token: proven as by one who asks for a token, but for a key of its own. */
+  Principal authenticate(TokenQuestion question, Optional<Peer> shown) throws Refusal {
+    if (shown.isPresent()) {
+      return authenticate(question.asRequest(), shown, Optional.empty()).principal();
+    }
+    String id = question.proof().getClientID().getValue();
+    return Principal.partner(byAssertionAlone(id, question.proof()).id());
   }
 
   private Partner registered(String id) throws Refusal {
@@ -94,7 +103,8 @@ final class ClientAuthenticator {
     return partner;
   }
 
-  private static String clientId(Principal principal) {
+  /** The OAuth {@code client_id} of a principal. */
+  static String clientId(Principal principal) {
     return principal.kind() == Principal.Kind.PARTNER ? principal.name() : principal.toString();
   }
 }

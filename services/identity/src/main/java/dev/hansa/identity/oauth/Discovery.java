@@ -28,18 +28,29 @@ public final class Discovery {
     metadata.setResponseTypes(List.of()); // required by section 2, though there is no such endpoint
     metadata.setGrantTypes(
         List.of(GrantType.CLIENT_CREDENTIALS, GrantType.TOKEN_EXCHANGE, GrantType.JWT_BEARER));
-    metadata.setTokenEndpointAuthMethods(
+    var methods =
         List.of(
-            ClientAuthenticationMethod.TLS_CLIENT_AUTH,
-            ClientAuthenticationMethod.PRIVATE_KEY_JWT));
-    metadata.setTokenEndpointJWSAlgs(
+            ClientAuthenticationMethod.TLS_CLIENT_AUTH, ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+    var algorithms =
         ClientAssertions.ALGORITHMS.stream()
             .sorted(Comparator.comparing(JWSAlgorithm::getName))
-            .toList());
+            .toList();
+    metadata.setTokenEndpointAuthMethods(methods);
+    metadata.setTokenEndpointJWSAlgs(algorithms);
+    metadata.setRevocationEndpointURI(issuer.revocationEndpoint());
+    metadata.setRevocationEndpointAuthMethods(methods);
+    metadata.setRevocationEndpointJWSAlgs(algorithms);
+    metadata.setIntrospectionEndpointURI(issuer.introspectionEndpoint());
+    metadata.setIntrospectionEndpointAuthMethods(
+        List.of(ClientAuthenticationMethod.TLS_CLIENT_AUTH)); // only services ask, by certificate
+    metadata.setCustomParameter( // RFC 9701 section 7
+        "introspection_signing_alg_values_supported", List.of(JWSAlgorithm.ES256.getName()));
     metadata.setSupportsTLSClientCertificateBoundAccessTokens(true);
     metadata.setDPoPJWSAlgs(DpopProofs.ALGORITHMS.stream().map(JWSAlgorithm::parse).toList());
     var aliases = new AuthorizationServerEndpointMetadata();
     aliases.setTokenEndpointURI(issuer.tokenEndpoint());
+    aliases.setRevocationEndpointURI(issuer.revocationEndpoint());
+    aliases.setIntrospectionEndpointURI(issuer.introspectionEndpoint());
     metadata.setMtlsEndpointAliases(aliases);
     metadata.setScopes(new Scope(scopes.stream().sorted().toArray(String[]::new)));
     return metadata.toJSONObject().toString();

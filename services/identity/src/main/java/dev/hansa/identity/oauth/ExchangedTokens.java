@@ -6,6 +6,7 @@ import dev.hansa.identity.partners.Partner;
 import dev.hansa.identity.partners.PartnerDirectory;
 import dev.hansa.runtime.contract.ScopeGrants;
 import dev.hansa.runtime.token.AccessToken;
+import dev.hansa.runtime.token.TokenLineage;
 import dev.hansa.runtime.trust.Principal;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,8 @@ final class ExchangedTokens {
 
   Entitlement entitle(Client client, TokenExchangeGrant grant, TokenForm form) throws Refusal {
     checkTypes(grant);
-    AccessToken subject = subjects.read(grant.getSubjectToken().getValue());
-    if (!isAudience(client.principal(), subject.audience())) {
+    AccessToken subject = subjects.active(grant.getSubjectToken().getValue());
+    if (!Targets.isAudience(client.principal(), subject.audience())) {
       throw Refusal.of(
           RefusalReason.ACTOR_NOT_AUDIENCE, "only the audience of a token may exchange it");
     }
@@ -54,7 +55,12 @@ final class ExchangedTokens {
     String workload = targets.workload(form);
     Set<String> granted = grants.forDelegation(workload, client.principal(), subject.scopes());
     return new Entitlement(
-        subject.subject(), actors, Targets.audience(workload), form.cut(granted), subject.expiry());
+        TokenLineage.next(subject.id()),
+        subject.subject(),
+        actors,
+        Targets.audience(workload),
+        form.cut(granted),
+        subject.expiry());
   }
 
   private static void checkTypes(TokenExchangeGrant grant) throws Refusal {
@@ -69,12 +75,6 @@ final class ExchangedTokens {
       throw Refusal.of(
           RefusalReason.ACTOR_TOKEN_UNSUPPORTED, "the actor is the client; leave actor_token out");
     }
-  }
-
-  private static boolean isAudience(Principal client, String audience) {
-    return audience.equals(Targets.GATEWAY)
-        ? client.isService(Targets.GATEWAY)
-        : client.kind() == Principal.Kind.SERVICE && audience.equals(client.toString());
   }
 
   /** A partner disabled since its token was issued gets no further (K28). */

@@ -28,6 +28,14 @@ public record Issuer(String url, String trustDomain, Duration life) {
     return URI.create(url + "/oauth2/token");
   }
 
+  URI introspectionEndpoint() {
+    return URI.create(url + "/oauth2/introspect");
+  }
+
+  URI revocationEndpoint() {
+    return URI.create(url + "/oauth2/revoke");
+  }
+
   URI keySet() {
     return URI.create(url + "/oauth2/jwks");
   }

@@ -3,6 +3,8 @@ package dev.hansa.identity.oauth;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.hansa.identity.keys.KeySource;
+import dev.hansa.identity.revocation.Revocations;
+import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.token.AccessToken;
 import dev.hansa.runtime.token.Confirmation;
 import dev.hansa.runtime.trust.Principal;
@@ -36,14 +38,29 @@ final class SubjectTokens {
 
   private final KeySource keys;
   private final String issuer;
+  private final Revocations revocations;
   private final InstantSource clock;
 
-  SubjectTokens(KeySource keys, String issuer, InstantSource clock) {
+  SubjectTokens(KeySource keys, String issuer, Revocations revocations, InstantSource clock) {
     this.keys = keys;
     this.issuer = issuer;
+    this.revocations = revocations;
     this.clock = clock;
   }
 
+  /** A token that holds now: it may be exchanged, and it is active (RFC 7662 section 2.2). */
+  AccessToken active(String compact) throws Refusal {
+    AccessToken token = read(compact);
+    Optional<MeshReason> denied = revocations.judge(token);
+    if (denied.isPresent()) {
+      throw denied.get() == MeshReason.TOKEN_REVOKED
+          ? Refusal.of(RefusalReason.SUBJECT_TOKEN_REVOKED, "the subject token was revoked")
+          : Refusal.of(RefusalReason.SUBJECT_DISABLED, "the subject is no longer active");
+    }
+    return token;
+  }
+
+  /** A token that was issued here and has not expired, whatever became of it since. */
   AccessToken read(String compact) throws Refusal {
     if (compact.length() > MAX_LENGTH) {
       throw invalid();

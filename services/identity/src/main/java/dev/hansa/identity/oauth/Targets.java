@@ -1,5 +1,6 @@
 package dev.hansa.identity.oauth;
 
+import dev.hansa.runtime.trust.Principal;
 import dev.hansa.runtime.trust.SpiffeId;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,13 @@ final class Targets {
   /** The audience claim of tokens for a workload. */
   static String audience(String workload) {
     return "service/" + workload;
+  }
+
+  /** Whether a token with this audience is meant for a client. */
+  static boolean isAudience(Principal client, String audience) {
+    return audience.equals(GATEWAY)
+        ? client.isService(GATEWAY)
+        : client.kind() == Principal.Kind.SERVICE && audience.equals(client.toString());
   }
 
   private Optional<String> named(TokenForm form) throws Refusal {

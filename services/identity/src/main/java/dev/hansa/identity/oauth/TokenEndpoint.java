@@ -8,6 +8,7 @@ import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
 import dev.hansa.identity.federation.TrustedIssuers;
 import dev.hansa.identity.keys.KeySource;
 import dev.hansa.identity.partners.PartnerDirectory;
+import dev.hansa.identity.revocation.Revocations;
 import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.contract.ScopeGrants;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The token endpoint (RFC 6749 section 3.2): reads a request, finds out who asks, what it may have,
@@ -54,6 +54,7 @@ public final class TokenEndpoint {
       DpopProofs proofs,
       TrustedIssuers issuers,
       KeySource keys,
+      Revocations revocations,
       InstantSource clock,
       OpenTelemetry telemetry) {
     this.issuer = issuer;
@@ -65,7 +66,7 @@ public final class TokenEndpoint {
     this.proofs = new TokenProofs(proofs, used, issuer.tokenEndpoint());
     var assertions = new ClientAssertions(issuer.url(), used, clock);
     authenticator = new ClientAuthenticator(partners, assertions, issuer.trustDomain());
-    subjects = new SubjectTokens(keys, issuer.url(), clock);
+    subjects = new SubjectTokens(keys, issuer.url(), revocations, clock);
     signer = new TokenSigner(keys);
     audit = new TokenAudit(telemetry);
   }
@@ -132,7 +133,7 @@ public final class TokenEndpoint {
     Instant ownEnd = now.plus(issuer.life());
     var token =
         new AccessToken(
-            UUID.randomUUID().toString(),
+            entitlement.id(),
             issuer.url(),
             entitlement.subject(),
             client.id(),

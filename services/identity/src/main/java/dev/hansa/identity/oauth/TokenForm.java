@@ -64,8 +64,7 @@ record TokenForm(TokenRequest request, Map<String, List<String>> parameters) {
     return cut;
   }
 
-  private static Map<String, List<String>> parameters(HTTPRequest http)
-      throws ParseException, Refusal {
+  static Map<String, List<String>> parameters(HTTPRequest http) throws ParseException, Refusal {
     @SuppressWarnings("unchecked") // raw in the SDK; documented as this type
     Map<String, List<String>> form = http.getBodyAsFormParameters();
     boolean repeated =
@@ -78,7 +77,7 @@ record TokenForm(TokenRequest request, Map<String, List<String>> parameters) {
   }
 
   /** A proof that cannot be read is a failed proof (K20), not a bad form. */
-  private static void checkAssertion(Map<String, List<String>> form) throws Refusal {
+  static void checkAssertion(Map<String, List<String>> form) throws Refusal {
     if (form.containsKey("client_assertion")) {
       try {
         PrivateKeyJWT.parse(form);

@@ -22,10 +22,16 @@ final class TokenSigner {
 
   /** The compact form of a token. */
   String sign(AccessToken token) {
-    return keys.get().sign(TYPE, claims(token));
+    return sign(TYPE, claims(token));
   }
 
-  private static JWTClaimsSet claims(AccessToken token) {
+  /** The compact form of a statement of this issuer. */
+  String sign(JOSEObjectType type, JWTClaimsSet claims) {
+    return keys.get().sign(type, claims);
+  }
+
+  /** What a token says. */
+  static JWTClaimsSet claims(AccessToken token) {
     var claims =
         new JWTClaimsSet.Builder()
             .jwtID(token.id())

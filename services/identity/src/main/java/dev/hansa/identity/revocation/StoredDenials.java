@@ -11,21 +11,27 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads what {@link DenialStore} writes. Safe for many threads; every method blocks. */
-public final class StoredDenials {
+/** Reads what {@link DenialStore} writes, and lets it write tokens. */
+public final class StoredDenials implements Revocations {
   /** As many as fit into the 64 KiB that processes read of an answer, at the longest ids. */
   private static final int PAGE = 400;
 
   private final Database database;
+  private final DenialStore store;
+  private final InstantSource clock;
 
-  public StoredDenials(Database database) {
+  public StoredDenials(Database database, DenialStore store, InstantSource clock) {
     this.database = database;
+    this.store = store;
+    this.clock = clock;
   }
 
   private record Changes(String epoch, long last) {}
@@ -48,7 +54,13 @@ public final class StoredDenials {
         });
   }
 
-  /** Whether a token is denied as of now, the changes of a moment ago included. */
+  @Override
+  public void revoke(AccessToken token) {
+    Instant now = clock.instant();
+    database.run(connection -> store.denyToken(connection, token.id(), token.expiry(), now));
+  }
+
+  @Override
   public Optional<MeshReason> judge(AccessToken token) {
     String[] ids = TokenLineage.of(token.id()).toArray(String[]::new);
     List<String> callers = new ArrayList<>(List.of(token.subject().toString()));

@@ -12,6 +12,7 @@ import dev.hansa.identity.keys.KeyRing;
 import dev.hansa.identity.oauth.Discovery;
 import dev.hansa.identity.oauth.Issuer;
 import dev.hansa.identity.oauth.TokenEndpoint;
+import dev.hansa.identity.revocation.RevocationsInMemory;
 import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.testing.Credential;
@@ -82,6 +83,7 @@ class HttpsFaceTest {
                 DpopNonces.ofThisProcess(InstantSource.system()), InstantSource.system()),
             _ -> new Assertion.Rejected(Assertion.Fault.ISSUER),
             () -> keys,
+            new RevocationsInMemory(),
             InstantSource.system(),
             telemetry);
     return HttpsFace.start(

@@ -8,6 +8,7 @@ import dev.hansa.identity.oauth.Issuer;
 import dev.hansa.identity.oauth.StoredAssertions;
 import dev.hansa.identity.oauth.TokenEndpoint;
 import dev.hansa.identity.partners.PartnerRegister;
+import dev.hansa.identity.revocation.RevocationsInMemory;
 import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.journal.database.Database;
 import dev.hansa.journal.testing.TestDatabase;
@@ -86,6 +87,7 @@ class TracedTokenTest {
                 DpopNonces.ofThisProcess(InstantSource.system()), InstantSource.system()),
             _ -> new Assertion.Rejected(Assertion.Fault.ISSUER),
             () -> keys,
+            new RevocationsInMemory(),
             InstantSource.system(),
             telemetry);
     var partner =

@@ -40,10 +40,16 @@ class DiscoveryTest {
         .containsEntry(
             "token_endpoint_auth_signing_alg_values_supported", List.of("ES256", "PS256"))
         .containsEntry(
-            "mtls_endpoint_aliases", Map.of("token_endpoint", Realm.ISSUER + "/oauth2/token"))
+            "mtls_endpoint_aliases",
+            Map.of(
+                "token_endpoint", Realm.ISSUER + "/oauth2/token",
+                "revocation_endpoint", Realm.ISSUER + "/oauth2/revoke",
+                "introspection_endpoint", Realm.ISSUER + "/oauth2/introspect"))
         .containsEntry("dpop_signing_alg_values_supported", List.of("ES256", "PS256", "EdDSA"))
-        .doesNotContainKeys(
-            "authorization_endpoint", "introspection_endpoint", "revocation_endpoint");
+        .containsEntry("revocation_endpoint", Realm.ISSUER + "/oauth2/revoke")
+        .containsEntry("introspection_endpoint", Realm.ISSUER + "/oauth2/introspect")
+        .containsEntry("introspection_signing_alg_values_supported", List.of("ES256"))
+        .doesNotContainKey("authorization_endpoint");
     assertThat(AuthorizationServerMetadata.parse(document).getScopes().toStringList())
         .contains("orders.write", "partners.admin");
   }

@@ -11,6 +11,7 @@ import dev.hansa.identity.federation.TrustedIssuers;
 import dev.hansa.identity.keys.KeyRing;
 import dev.hansa.identity.keys.KeySource;
 import dev.hansa.identity.partners.Partner;
+import dev.hansa.identity.revocation.RevocationsInMemory;
 import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.inventory.v1.InventoryGrpc;
 import dev.hansa.orders.v1.OrdersGrpc;
@@ -58,6 +59,9 @@ final class Realm {
   final Issuer issuer = new Issuer(ISSUER, "hansa.local", Duration.ofMinutes(5));
   final Map<String, Partner> partners = new ConcurrentHashMap<>();
   final TokenEndpoint endpoint;
+  final RevocationEndpoint revocation;
+  final IntrospectionEndpoint introspection;
+  final RevocationsInMemory revocations = new RevocationsInMemory();
   volatile Contracts contracts = CONTRACTS;
   volatile TrustedIssuers issuers = _ -> new Assertion.Rejected(Assertion.Fault.ISSUER);
   private final Set<String> used = ConcurrentHashMap.newKeySet();
@@ -73,8 +77,25 @@ final class Realm {
             proofs,
             assertion -> issuers.judge(assertion),
             keys,
+            revocations,
             clock,
             OpenTelemetry.noop());
+    revocation =
+        new RevocationEndpoint(
+            issuer,
+            id -> Optional.ofNullable(partners.get(id)),
+            (client, jti, _) -> used.add(client + " " + jti),
+            keys,
+            revocations,
+            clock);
+    introspection =
+        new IntrospectionEndpoint(
+            issuer,
+            id -> Optional.ofNullable(partners.get(id)),
+            (client, jti, _) -> used.add(client + " " + jti),
+            keys,
+            revocations,
+            clock);
   }
 
   void register(String partner, String... scopes) {

@@ -180,6 +180,7 @@ class TokenEndpointTest {
             realm.proofs,
             _ -> new Assertion.Rejected(Assertion.Fault.ISSUER),
             realm.keys,
+            realm.revocations,
             realm.clock,
             OpenTelemetry.noop());
 

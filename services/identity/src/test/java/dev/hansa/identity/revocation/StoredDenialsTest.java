@@ -30,7 +30,7 @@ class StoredDenialsTest {
   private final Instant now = clock.instant();
   private final Database database = POSTGRES.database();
   private final DenialStore store = new DenialStore();
-  private final StoredDenials denials = new StoredDenials(database);
+  private final StoredDenials denials = new StoredDenials(database, store, clock);
 
   @BeforeEach
   void forget() {
