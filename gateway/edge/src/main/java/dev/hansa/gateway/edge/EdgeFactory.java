@@ -85,6 +85,8 @@ final class EdgeFactory {
       Denials denials,
       Decisions decisions,
       LiveCalls live,
+      ProvenTokens proven,
+      Provider<MeshServer> self,
       Telemetry telemetry) {
     return MeshServer.builder(settings.grpc(), identity, verifier, telemetry.openTelemetry())
         .contracts(method -> plans.get().contracts().find(method))
@@ -92,6 +94,7 @@ final class EdgeFactory {
         .denials(denials)
         .decisions(decisions)
         .live(live)
+        .proofs(proven, new Origins(settings.origins(), () -> self.get().port()))
         .fallback(new ForwardingRegistry(plans, forwarder))
         .executor(Runnable::run)
         .customize(telemetry.grpc()::configureServerBuilder)

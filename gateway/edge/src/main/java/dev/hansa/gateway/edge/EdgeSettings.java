@@ -20,8 +20,8 @@ import java.util.List;
  * @param maxMessageSize largest message, as a body of REST and as a message of gRPC
  * @param requestHeaders of REST calls that reach services as metadata; a name may end in {@code *}
  * @param responseHeaders names of services' metadata that REST clients see, likewise
- * @param origins by which clients reach the REST port, such as {@code https://api.example}; proofs
- *     of keys name one of them, and the first is the name of the resource. Without any: localhost
+ * @param origins by which clients reach the ports, such as {@code https://api.example}; proofs of
+ *     keys name one of them, and the first is the name of the resource. Without any: localhost
  * @param tokenHelp how a caller whose token has expired gets another, told with the refusal
  */
 @Context

@@ -8,9 +8,9 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * By which origins clients reach the REST port, such as {@code https://api.example}. Proofs name
- * one of them (RFC 9449), and the first is the name of the resource (RFC 9728). What a request's
- * own {@code Host} says is its sender's word.
+ * By which origins clients reach a port, such as {@code https://api.example}. Proofs name one of
+ * them (RFC 9449), and the first is the name of the resource (RFC 9728). What a request's own
+ * {@code Host} says is its sender's word.
  */
 final class Origins implements Supplier<Set<String>> {
   private final List<String> configured;
@@ -18,7 +18,7 @@ final class Origins implements Supplier<Set<String>> {
 
   /**
    * @param configured as the settings have them; none: this machine's own names
-   * @param port that REST is served on, asked once it is
+   * @param port that is served, asked once it is
    */
   Origins(List<String> configured, IntSupplier port) {
     this.configured = configured.stream().filter(origin -> !origin.isBlank()).toList();

@@ -7,7 +7,6 @@ import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.server.LiveCalls;
-import dev.hansa.runtime.token.TokenVerifier;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,7 +78,15 @@ final class RestHandler implements ExchangeHandler {
       return;
     }
     new RestCall(
-            exchange, answer, current, authenticator, policy, decisions, live, forwarder, config,
+            exchange,
+            answer,
+            current,
+            authenticator,
+            policy,
+            decisions,
+            live,
+            forwarder,
+            config,
             dropped)
         .start();
   }

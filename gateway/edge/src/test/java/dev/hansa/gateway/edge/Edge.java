@@ -181,6 +181,7 @@ final class Edge implements AutoCloseable {
             .policy(AccessPolicy.edge())
             .decisions(decisions)
             .live(live)
+            .proofs(proven, new Origins(List.of(), this::grpcPort))
             .fallback(new ForwardingRegistry(plans, forwarder))
             .executor(Runnable::run)
             .build()

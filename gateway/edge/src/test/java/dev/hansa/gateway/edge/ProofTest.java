@@ -1,20 +1,26 @@
 package dev.hansa.gateway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.hansa.gateway.edge.http.TestClients;
+import dev.hansa.runtime.error.Errors;
+import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.testing.Credential;
 import dev.hansa.runtime.testing.ProofKey;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.testing.TokenSpec;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +29,10 @@ import org.junit.jupiter.api.Test;
 class ProofTest {
   private static final Edge EDGE = new Edge();
   private static final String PATH = "/v1/items/a";
+  private static final Metadata.Key<String> PROOF =
+      Metadata.Key.of("dpop", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Metadata.Key<String> NONCE =
+      Metadata.Key.of("dpop-nonce", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ProofKey key = ProofKey.create();
   private final String token =
@@ -173,6 +183,40 @@ class ProofTest {
 
     assertThat(response.statusCode()).isEqualTo(403);
     assertThat(response.body()).contains("CALLER_NOT_GRANTED");
+  }
+
+  @Test
+  void K17_native_grpc_takes_proofs_as_well() {
+    String method = "shop.v1.Shop/Get";
+    TokenSpec proof =
+        key.proof("POST", "https://localhost:" + EDGE.grpcPort() + "/" + method, Instant.now())
+            .claim("ath", ProofKey.digest(token));
+    StatusRuntimeException first = refusal(method, proof.sign());
+    assertThat(Errors.is(first, MeshReason.DPOP_NONCE_REQUIRED)).isTrue();
+    Metadata trailers = Objects.requireNonNull(first.getTrailers());
+    String nonce = Objects.requireNonNull(trailers.get(NONCE));
+
+    String good = proof.claim("nonce", nonce).sign();
+    try (var client = byProof(good)) {
+      assertThat(client.unary(method, new byte[] {0x18, 1})).containsExactly(0x18, 1);
+    }
+    assertThat(Errors.is(refusal(method, good), MeshReason.DPOP_PROOF_REPLAYED)).isTrue();
+    String other = proof.claim("nonce", nonce).claim("htm", "GET").sign();
+    assertThat(Errors.is(refusal(method, other), MeshReason.DPOP_PROOF_INVALID)).isTrue();
+  }
+
+  private StatusRuntimeException refusal(String method, String proof) {
+    try (var client = byProof(proof)) {
+      return catchThrowableOfType(
+          StatusRuntimeException.class, () -> client.unary(method, new byte[] {0x18, 1}));
+    }
+  }
+
+  private GrpcClient byProof(String proof) {
+    var client = new GrpcClient(EDGE.grpcPort(), null, null);
+    client.headers().put(GrpcClient.AUTHORIZATION, "DPoP " + token);
+    client.headers().put(PROOF, proof);
+    return client;
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.hansa.runtime.server;
 import dev.hansa.runtime.access.AccessPolicy;
 import dev.hansa.runtime.access.Decision.Allowed;
 import dev.hansa.runtime.access.Decision.Denied;
+import dev.hansa.runtime.audit.Attempt;
 import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.telemetry.RpcAttributes;
@@ -12,6 +13,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.opentelemetry.api.trace.Span;
 import java.util.Map;
+import java.util.Optional;
 
 /** Lets pass what the access policy allows. A method without a contract is unknown, never open. */
 final class AuthorizationStep implements ServerInterceptor {
@@ -30,7 +32,12 @@ final class AuthorizationStep implements ServerInterceptor {
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     var contract = CallFacts.current().contract();
     var caller = Caller.current();
-    var attempt = CallFacts.current().attempt(call).holding(caller.tokenValue(), caller.token());
+    var attempt =
+        Attempt.of(
+                call.getMethodDescriptor().getFullMethodName(),
+                contract,
+                Optional.of(caller.peer()))
+            .holding(caller.tokenValue(), caller.token());
     if (contract.isEmpty()) {
       return refusals.deny(call, attempt, MeshReason.METHOD_UNKNOWN, "no such method", Map.of());
     }

@@ -10,6 +10,7 @@ import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.telemetry.ServerTracing;
 import dev.hansa.runtime.token.Denials;
+import dev.hansa.runtime.token.ProvenTokens;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.trust.Tls;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +40,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,6 +157,7 @@ public final class MeshServer implements AutoCloseable {
     private Denials denials = Denials.none();
     private Optional<Decisions> decisions = Optional.empty();
     private Optional<LiveCalls> liveCalls = Optional.empty();
+    private Optional<CallProofs> proofs = Optional.empty();
     private Optional<Executor> executor = Optional.empty();
     private Consumer<NettyServerBuilder> customizer = _ -> {};
     private @Nullable HandlerRegistry fallback;
@@ -210,6 +214,17 @@ public final class MeshServer implements AutoCloseable {
      */
     public Builder live(LiveCalls calls) {
       liveCalls = Optional.of(calls);
+      return this;
+    }
+
+    /**
+     * Takes tokens that are bound to keys from callers without certificates.
+     *
+     * @param origins by which the port is reached, such as {@code https://api.example:9443}; asked
+     *     at each such call
+     */
+    public Builder proofs(ProvenTokens tokens, Supplier<Set<String>> origins) {
+      proofs = Optional.of(new CallProofs(tokens, origins));
       return this;
     }
 
@@ -302,10 +317,11 @@ public final class MeshServer implements AutoCloseable {
       return new ServerChain(
           new ServerTracing(telemetry),
           new OutcomeStep(this::contract),
-          new PeerStep(refusals),
+          new PeerStep(proofs.isPresent(), refusals),
           new AdmissionStep(admission, refusals),
           new DeadlineStep(config.deadline(), timer, refusals),
-          new TokenStep(verifier, callExecutor, refusals),
+          new TokenStep(
+              verifier, proofs, identity.current().id().trustDomain(), callExecutor, refusals),
           new AuthorizationStep(policy, book, refusals),
           new LiveStep(calls, refusals),
           new ValidationStep(new MessageRules(requests()), refusals, meter));

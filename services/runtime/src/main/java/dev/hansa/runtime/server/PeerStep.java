@@ -11,16 +11,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets pass only peers that TLS knows by a certificate, and takes away what claims an identity by
- * metadata (Z10): nothing behind this step can mistake a header for a proof.
+ * Lets pass only peers that TLS knows by a certificate, or, where that will do, calls that come
+ * with a proof of a key instead, and takes away what claims an identity by metadata (Z10): nothing
+ * behind this step can mistake a header for a proof.
  */
 final class PeerStep implements ServerInterceptor {
   private static final List<String> RESERVED =
       List.of("x-s2s-", "x-hansa-", "x-forwarded-", "x-envoy-", "forwarded", "grpc-");
 
+  private final boolean proofsWillDo;
   private final Refusals refusals;
 
-  PeerStep(Refusals refusals) {
+  /**
+   * @param proofsWillDo whether a proof of a key is as good as a certificate; the token step sees
+   *     to that
+   */
+  PeerStep(boolean proofsWillDo, Refusals refusals) {
+    this.proofsWillDo = proofsWillDo;
     this.refusals = refusals;
   }
 
@@ -28,7 +35,7 @@ final class PeerStep implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     var peer = CallFacts.current().peer();
-    if (peer.isEmpty()) {
+    if (peer.isEmpty() && !(proofsWillDo && Scheme.DPOP.isOf(headers))) {
       return refusals.deny(
           call,
           CallFacts.current().attempt(call),
@@ -36,7 +43,8 @@ final class PeerStep implements ServerInterceptor {
           "this port needs a client certificate",
           Map.of());
     }
-    Span.current().setAttribute(RpcAttributes.PEER, peer.get().principal().toString());
+    peer.ifPresent(
+        known -> Span.current().setAttribute(RpcAttributes.PEER, known.principal().toString()));
     strip(headers);
     return next.startCall(call, headers);
   }

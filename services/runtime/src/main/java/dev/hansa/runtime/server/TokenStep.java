@@ -1,12 +1,16 @@
 package dev.hansa.runtime.server;
 
+import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.telemetry.RpcAttributes;
+import dev.hansa.runtime.token.AccessToken;
+import dev.hansa.runtime.token.ProvenTokens;
+import dev.hansa.runtime.token.ProvenTokens.Proven;
 import dev.hansa.runtime.token.TokenVerifier;
-import dev.hansa.runtime.token.Verification;
 import dev.hansa.runtime.token.Verification.Rejected;
 import dev.hansa.runtime.token.Verification.Valid;
 import dev.hansa.runtime.trust.Peer;
+import dev.hansa.runtime.trust.SpiffeId;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -26,21 +30,28 @@ import org.jspecify.annotations.Nullable;
  * thread: while keys are fetched, what arrives for the call is kept in order.
  */
 final class TokenStep implements ServerInterceptor {
-  private static final Metadata.Key<String> AUTHORIZATION =
-      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-  private static final String BEARER = "Bearer ";
-
   private final TokenVerifier verifier;
+  private final Optional<CallProofs> proofs;
+  private final String trustDomain;
   private final Executor executor;
   private final Refusals refusals;
 
   /**
    * Verifies tokens.
    *
+   * @param proofs judges tokens that are bound to keys, where calls come without certificates
+   * @param trustDomain of the subjects of such tokens
    * @param executor where a call goes on that had to wait
    */
-  TokenStep(TokenVerifier verifier, Executor executor, Refusals refusals) {
+  TokenStep(
+      TokenVerifier verifier,
+      Optional<CallProofs> proofs,
+      String trustDomain,
+      Executor executor,
+      Refusals refusals) {
     this.verifier = verifier;
+    this.proofs = proofs;
+    this.trustDomain = trustDomain;
     this.executor = executor;
     this.refusals = refusals;
   }
@@ -48,10 +59,9 @@ final class TokenStep implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    var peer = CallFacts.current().peer().orElseThrow();
-    var token = bearer(headers);
-    // A token is for this hop: nothing behind this step can pass it on by accident.
-    headers.discardAll(AUTHORIZATION);
+    var peer = CallFacts.current().peer();
+    var bearer = Scheme.BEARER.token(headers);
+    var token = bearer.or(() -> proofs.flatMap(_ -> Scheme.DPOP.token(headers)));
     if (token.isEmpty()) {
       return refusals.deny(
           call,
@@ -60,8 +70,16 @@ final class TokenStep implements ServerInterceptor {
           "authorization: Bearer is missing",
           Map.of());
     }
+    var verification =
+        bearer.isPresent()
+            ? verifier
+                .verify(token.get(), peer.orElseThrow())
+                .thenApply(a -> new Proven(a, "", Optional.empty()))
+            : proofs.orElseThrow().verify(call, headers, token.get(), peer);
+    // A token is for this hop: nothing behind this step can pass it on by accident.
+    headers.discardAll(Scheme.AUTHORIZATION);
+    headers.discardAll(CallProofs.PROOF);
     var pending = new Pending<>(call, headers, next, peer, token.get());
-    var verification = verifier.verify(token.get(), peer);
     if (verification.isDone()) {
       return verification.handle(pending::start).join();
     }
@@ -76,26 +94,19 @@ final class TokenStep implements ServerInterceptor {
     return listener;
   }
 
-  private static Optional<String> bearer(Metadata headers) {
-    var value = headers.get(AUTHORIZATION);
-    return value != null && value.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? Optional.of(value.substring(BEARER.length()).strip())
-        : Optional.empty();
-  }
-
   /** A call whose token is being verified. */
   private final class Pending<Q, R> {
     private final ServerCall<Q, R> call;
     private final Metadata headers;
     private final ServerCallHandler<Q, R> next;
-    private final Peer peer;
+    private final Optional<Peer> peer;
     private final String token;
 
     Pending(
         ServerCall<Q, R> call,
         Metadata headers,
         ServerCallHandler<Q, R> next,
-        Peer peer,
+        Optional<Peer> peer,
         String token) {
       this.call = call;
       this.headers = headers;
@@ -104,19 +115,36 @@ final class TokenStep implements ServerInterceptor {
       this.token = token;
     }
 
-    ServerCall.Listener<Q> start(@Nullable Verification answer, @Nullable Throwable failure) {
-      return switch (answer) {
+    ServerCall.Listener<Q> start(@Nullable Proven proven, @Nullable Throwable failure) {
+      if (proven == null) {
+        return failed(failure);
+      }
+      return switch (proven.verification()) {
         case Valid(var verified) -> {
           var span = Span.current();
           span.setAttribute(RpcAttributes.SUBJECT, verified.subject().toString());
           span.setAttribute(RpcAttributes.TOKEN_ID, verified.id());
-          var caller = new Caller(peer, verified, token);
+          var caller = new Caller(peer(verified, proven.key()), verified, token);
           yield Contexts.interceptCall(
               Context.current().withValue(Caller.KEY, caller), call, headers, next);
         }
-        case Rejected(var reason, var detail) -> rejected(reason, detail);
-        case null -> failed(failure);
+        case Rejected(var reason, var detail) ->
+            proven
+                .nonce()
+                .map(nonce -> wanting(nonce, reason, detail))
+                .orElseGet(() -> rejected(reason, detail));
       };
+    }
+
+    /** By the certificate, or else whom the token names: its key was proven. */
+    private Peer peer(AccessToken verified, String key) {
+      return peer.orElseGet(() -> Peer.byKey(new SpiffeId(trustDomain, verified.subject()), key));
+    }
+
+    /** That a nonce is missing is no decision on the call either. */
+    private ServerCall.Listener<Q> wanting(String nonce, MeshReason reason, String detail) {
+      var status = Errors.of(reason, detail, Map.of(ProvenTokens.NONCE, nonce));
+      return refusals.refuse(call, reason, CallProofs.with(nonce, status));
     }
 
     /** An outage of the token service is no decision on the call. */
@@ -130,8 +158,7 @@ final class TokenStep implements ServerInterceptor {
     }
 
     /** Goes on with a call that had to wait; the barrier around the chain is no longer there. */
-    void resume(
-        DelayedListener<Q> listener, @Nullable Verification answer, @Nullable Throwable failure) {
+    void resume(DelayedListener<Q> listener, @Nullable Proven answer, @Nullable Throwable failure) {
       try {
         listener.become(() -> start(answer, failure));
       } catch (RuntimeException | Error e) {

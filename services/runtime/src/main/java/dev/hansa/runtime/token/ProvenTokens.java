@@ -5,7 +5,9 @@ import dev.hansa.runtime.token.DpopProofs.Reading;
 import dev.hansa.runtime.token.Verification.Rejected;
 import dev.hansa.runtime.token.Verification.Valid;
 import dev.hansa.runtime.trust.Peer;
+import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,8 +59,23 @@ public final class ProvenTokens implements AutoCloseable {
    */
   public record Shown(
       String token, List<String> proofs, HttpTarget target, Optional<Peer> peer, String address) {
+    private static final int IPV4_BYTES = 4;
+    private static final int NETWORK_BYTES = 8;
+
     public Shown {
       proofs = List.copyOf(proofs);
+    }
+
+    /**
+     * The name of an address for {@link #address}: of IPv6 the network part, since each client has
+     * as many addresses below that as it likes.
+     */
+    public static String network(InetAddress address) {
+      byte[] bytes = address.getAddress();
+      if (bytes.length == IPV4_BYTES) {
+        return address.getHostAddress();
+      }
+      return HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) + "/64";
     }
 
     /** Without token and proofs. */

@@ -374,8 +374,7 @@ class HttpFrontTest {
   void F05_ends_the_connections_of_who_is_shut_out_and_takes_no_new_ones(Version version)
       throws Exception {
     var denials = new SettableDenials();
-    front =
-        new HttpFront("127.0.0.1", 0, GATEWAY, denials, HttpLimits.DEFAULT, new Echo()).start();
+    front = new HttpFront("127.0.0.1", 0, GATEWAY, denials, HttpLimits.DEFAULT, new Echo()).start();
     var request = HttpRequest.newBuilder(URI.create("https://localhost:" + front.port())).build();
     var acme = TestClients.http(version, ACME);
     var globex = TestClients.http(version, AUTHORITY.issue("partner/globex"));
