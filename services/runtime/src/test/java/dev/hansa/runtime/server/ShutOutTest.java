@@ -63,13 +63,19 @@ class ShutOutTest {
 
   @Test
   @DisplayName("F05: connections of a caller that is shut out are ended, those of others stay")
-  void ends_open_connections() {
+  void ends_open_connections() throws InterruptedException {
     ManagedChannel admin = channel("operator/admin");
     ManagedChannel other = channel("operator/other");
     call(admin, "operator/admin");
     call(other, "operator/other");
+    var open =
+        PartnersGrpc.newFutureStub(ServedMesh.with(admin, ServedMesh.GOOD))
+            .getPartner(GetPartnerRequest.newBuilder().setName("partners/holds").build());
+    mesh.partners.held.await();
 
     denials.deny(ADMIN);
+
+    assertThat(open).failsWithin(Duration.ofSeconds(10)); // HTTP/2 alone would wait for its end
 
     Await.until(() -> admin.getState(false) != ConnectivityState.READY);
     assertThat(other.getState(false)).isEqualTo(ConnectivityState.READY);
