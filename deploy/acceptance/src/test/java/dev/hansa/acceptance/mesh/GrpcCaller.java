@@ -105,6 +105,13 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
     return done.join();
   }
 
+  /** Follows a stream for as long as it lasts. */
+  public <Q, A> void watch(MethodDescriptor<Q, A> method, Q request, StreamObserver<A> answers) {
+    var call =
+        ClientInterceptors.intercept(channel, credentials()).newCall(method, CallOptions.DEFAULT);
+    ClientCalls.asyncServerStreamingCall(call, request, answers);
+  }
+
   /** Makes a call that must fail; returns {@code CODE REASON}. */
   public <Q, A> String refusal(MethodDescriptor<Q, A> method, Q request) {
     try {
