@@ -41,7 +41,8 @@ final class LiveStep implements ServerInterceptor {
     var live = calls.begin(contract, Caller.current(), running::end);
     var named = new Named<>(call, live.id());
     try {
-      var context = live.within(running.context);
+      // A stream that begins by StreamStart is to be named as well.
+      var context = StreamStart.within(live.within(running.context), named);
       return new Listening<>(Contexts.interceptCall(context, named, headers, next), running, live);
     } catch (RuntimeException e) {
       live.over();

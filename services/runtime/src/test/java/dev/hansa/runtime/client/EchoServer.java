@@ -9,6 +9,7 @@ import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.server.Caller;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.server.ServerConfig;
+import dev.hansa.runtime.server.StreamStart;
 import dev.hansa.runtime.testing.TestTokens;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.trust.Identity;
@@ -130,6 +131,7 @@ final class EchoServer implements BindableService, AutoCloseable {
 
   private StreamObserver<byte[]> chat(StreamObserver<byte[]> response) {
     arrived();
+    StreamStart.send();
     return new StreamObserver<>() {
       @Override
       public void onNext(byte[] message) {
