@@ -72,6 +72,11 @@ final class RestCall {
     request
         .peer()
         .ifPresent(peer -> answer.span().set(RequestSpan.PEER, peer.principal().toString()));
+    if (ShownToken.isInQuery(request.rawQuery())) {
+      throw Errors.of(
+          MeshReason.QUERY_INVALID,
+          "a token in the URL ends up in logs; send it as authorization, and ask for another");
+    }
     Optional<ShownToken> token = ShownToken.of(request.headers());
     token.map(ShownToken::scheme).ifPresent(answer::challengeBy);
     CompletableFuture<Outcome> outcome = authenticator.authenticate(request, token);

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,23 @@ class SecurityTest {
         EDGE.token("shop.read").valid(now.minusSeconds(400), now.minusSeconds(100)).sign();
     assertThat(refused(EDGE.acme, token, 401, "TOKEN_EXPIRED").body())
         .contains("; ask for another");
+  }
+
+  @Test
+  void K31_a_token_in_the_url() {
+    for (String query : List.of("?access_token=", "?a=1&access_token=", "?access_token&b=")) {
+      int calls = EDGE.backend.calls();
+      try (var client = TestClients.http(Version.HTTP_2, EDGE.acme)) {
+        HttpResponse<String> response =
+            Edge.send(
+                client,
+                EDGE.unauthorized("/v1/items/a" + query + EDGE.token())
+                    .header("authorization", "Bearer " + EDGE.token()));
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("QUERY_INVALID").doesNotContain(EDGE.token());
+      }
+      assertThat(EDGE.backend.calls()).isEqualTo(calls);
+    }
   }
 
   @Test

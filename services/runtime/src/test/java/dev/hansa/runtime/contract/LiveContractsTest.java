@@ -70,7 +70,7 @@ class LiveContractsTest {
   }
 
   @Test
-  void keeps_the_former_bundle_when_a_bad_one_takes_its_place() throws IOException {
+  void Z07_keeps_the_former_bundle_when_a_bad_one_takes_its_place() throws IOException {
     var live = open();
     yaml("policy: []");
     live.refresh();
