@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -15,9 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules of transcoding by their ids: loading (L), matching (M), query (Q), body (B) and
- * response (R). Each is named by a test of the gateway: in its method's name, its display name or
- * label, or the table that it runs over.
+ * The rules by their ids: of transcoding (loading L, matching M, query Q, body B, response R) and
+ * those of {@link SecurityRules}. Each is named by a test: in its method's name, its display name
+ * or label, or the table that it runs over.
  */
 class NamedRulesTest {
   private static final Pattern NAME =
@@ -25,12 +26,23 @@ class NamedRulesTest {
           "\\bvoid (\\w+)\\(|@(?:DisplayName|Label)\\(\\s*\"([^\"]*)\""
               + "|@CsvSource\\((.*?)\\)\\s+void ",
           Pattern.DOTALL);
-  private static final Pattern ID = Pattern.compile("(?<![A-Za-z0-9])[LMQBR][1-9][0-9]?(?![0-9])");
+  private static final Pattern ID =
+      Pattern.compile("(?<![A-Za-z0-9])(?:[LMQBR][1-9][0-9]?|[KZFO][0-9]{2})(?![0-9])");
 
   @Test
-  void every_rule_is_named_by_a_test() throws IOException {
+  void every_rule_of_transcoding_is_named_by_a_test() throws IOException {
+    assertThat(named("gateway")).containsAll(rules());
+  }
+
+  @Test
+  void every_rule_of_tokens_and_access_is_named_by_a_test_or_said_not_to_apply()
+      throws IOException {
+    assertThat(named("gateway", "services", "deploy")).containsAll(SecurityRules.applicable());
+  }
+
+  private static Set<String> named(String... folders) throws IOException {
     Set<String> named = new TreeSet<>();
-    for (Path source : tests()) {
+    for (Path source : tests(folders)) {
       NAME.matcher(Files.readString(source))
           .results()
           .flatMap(found -> Stream.of(found.group(1), found.group(2), found.group(3)))
@@ -38,7 +50,7 @@ class NamedRulesTest {
           .flatMap(name -> ID.matcher(name.replace('_', ' ')).results())
           .forEach(id -> named.add(id.group()));
     }
-    assertThat(named).containsAll(rules());
+    return named;
   }
 
   private static List<String> rules() {
@@ -51,9 +63,14 @@ class NamedRulesTest {
     return IntStream.rangeClosed(1, last).mapToObj(number -> letter + number);
   }
 
-  private static List<Path> tests() throws IOException {
-    try (Stream<Path> all = Files.walk(Repository.root().resolve("gateway"))) {
-      return all.filter(path -> path.toString().matches(".*/src/test/java/.*Test\\.java")).toList();
+  private static List<Path> tests(String... folders) throws IOException {
+    List<Path> tests = new ArrayList<>();
+    for (String folder : folders) {
+      try (Stream<Path> all = Files.walk(Repository.root().resolve(folder))) {
+        all.filter(path -> path.toString().matches(".*/src/test/java/.*Test\\.java"))
+            .forEach(tests::add);
+      }
     }
+    return tests;
   }
 }

@@ -1,0 +1,55 @@
+package dev.hansa.acceptance.house;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** The rules of tokens (K), authorization (Z), partners (F) and operations (O), by their ids. */
+public final class SecurityRules {
+  /** What does not apply, and why. */
+  static final Map<String, String> NOT_APPLICABLE =
+      Map.of(
+          "K36", "there are no refresh tokens: clients have a certificate or a key, and ask again",
+          "K37", "there is no console and no login of people",
+          "Z06",
+              "no message has fields that some of its readers may not see, or that are read-only",
+          "Z12", "there are no subscriptions with wildcards yet",
+          "Z13",
+              "no stream's messages name resources of different owners; while it runs, its rights"
+                  + " are judged again as a whole (Z14)",
+          "Z17", "no operation lives longer than a token: processes commit under their own rights");
+
+  /** What no single check keeps. */
+  private static final Map<String, String> KEPT_BY_OTHERS =
+      Map.of(
+          "K09", "a JWE has an algorithm that is not accepted (K01) and is no canonical JWS (K08)",
+          "K19", "K15 in every packaged process");
+
+  private SecurityRules() {}
+
+  /** Every rule that a test has to name. */
+  static Set<String> applicable() {
+    var rules = new TreeSet<String>();
+    rules.addAll(ids("K", 1, 38));
+    rules.addAll(ids("Z", 1, 18));
+    rules.addAll(ids("F", 5, 7));
+    rules.add("O01");
+    rules.removeAll(NOT_APPLICABLE.keySet());
+    return rules;
+  }
+
+  /** Those among them that are about tokens, each of which has a check that can be switched off. */
+  public static Set<String> aboutTokens() {
+    var rules = new TreeSet<>(applicable());
+    rules.removeIf(rule -> !rule.startsWith("K") || KEPT_BY_OTHERS.containsKey(rule));
+    return rules;
+  }
+
+  private static List<String> ids(String letter, int first, int last) {
+    return IntStream.rangeClosed(first, last)
+        .mapToObj(number -> "%s%02d".formatted(letter, number))
+        .toList();
+  }
+}
