@@ -63,7 +63,8 @@ class ForgedTokenTest {
     long now = Instant.now().getEpochSecond();
     return """
     {"iss":"%s","sub":"partner/acme","client_id":"acme","aud":"gateway","scope":"orders.read",\
-    "jti":"%s","iat":%d,"exp":%d,"cnf":{"x5t#S256":"%s"}}"""
+    "jti":"%s","iat":%d,"exp":%d,"cnf":{"x5t#S256":"%s"}}\
+    """
         .formatted(mint.issuer(), UUID.randomUUID(), now, now + 300, mint.thumbprint());
   }
 
@@ -110,7 +111,8 @@ class ForgedTokenTest {
   @DisplayName("K04: a key id is looked up exactly")
   void key_ids() throws Exception {
     String id = mint.key().getKeyID();
-    for (String other : List.of("../" + id, id + "' OR '1'='1", "https://localhost/" + id, id + " ")) {
+    for (String other :
+        List.of("../" + id, id + "' OR '1'='1", "https://localhost/" + id, id + " ")) {
       refused(RawToken.signed(mint.key(), header("ES256", other), payload()), "TOKEN_KEY_UNKNOWN");
     }
     refused(
@@ -134,8 +136,7 @@ class ForgedTokenTest {
         String header = "{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"own\"," + carrier + "}";
         refused(RawToken.signed(own, header, payload()), "TOKEN_MALFORMED");
       }
-      assertThatThrownBy(listener::accept)
-          .isInstanceOf(SocketTimeoutException.class);
+      assertThatThrownBy(listener::accept).isInstanceOf(SocketTimeoutException.class);
     }
   }
 
@@ -168,14 +169,26 @@ class ForgedTokenTest {
   @DisplayName("K10, K11, K12: another type, another issuer, another audience")
   void other_kinds() throws Exception {
     for (String type :
-        List.of("JWT", "jwt", "dpop+jwt", "logout+jwt", "client-authentication+jwt",
-            "token-introspection+jwt", "secevent+jwt", "AT+JWT", "application/at+jwt")) {
+        List.of(
+            "JWT",
+            "jwt",
+            "dpop+jwt",
+            "logout+jwt",
+            "client-authentication+jwt",
+            "token-introspection+jwt",
+            "secevent+jwt",
+            "AT+JWT",
+            "application/at+jwt")) {
       refused(mint.token(type, claims -> claims), "TOKEN_TYPE");
     }
     String issuer = mint.issuer();
     for (String other :
-        List.of(issuer + "/", issuer.toUpperCase(Locale.ROOT), issuer.replace("https", "http"),
-            issuer.replace("localhost", "localhost."), "https://lоcalhost:8444")) {
+        List.of(
+            issuer + "/",
+            issuer.toUpperCase(Locale.ROOT),
+            issuer.replace("https", "http"),
+            issuer.replace("localhost", "localhost."),
+            "https://lоcalhost:8444")) {
       refused(mint.token(claims -> claims.issuer(other)), "TOKEN_ISSUER");
     }
     refused(mint.token(claims -> claims.issuer(null)), "TOKEN_ISSUER");
