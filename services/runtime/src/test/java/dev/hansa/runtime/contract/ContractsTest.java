@@ -14,6 +14,7 @@ import dev.hansa.contract.v1.ContractProto;
 import dev.hansa.contract.v1.MethodPolicy;
 import dev.hansa.contract.v1.ServicePolicy;
 import dev.hansa.identity.v1.PartnersGrpc;
+import dev.hansa.identity.v1.SigningKeysGrpc;
 import dev.hansa.runtime.trust.Principal;
 import io.grpc.MethodDescriptor.MethodType;
 import java.io.IOException;
@@ -75,7 +76,9 @@ class ContractsTest {
 
   @Test
   void reads_the_same_from_generated_code_and_from_a_bundle() throws IOException {
-    var generated = Contracts.of(List.of(PartnersGrpc.getServiceDescriptor()));
+    var generated =
+        Contracts.of(
+            List.of(PartnersGrpc.getServiceDescriptor(), SigningKeysGrpc.getServiceDescriptor()));
     var bundled = Contracts.parse(bundle());
     assertThat(bundled.methods()).hasSameSizeAs(generated.methods());
     var name = "hansa.identity.v1.Partners/RegisterPartner";
