@@ -112,14 +112,17 @@ class GrpcSigningKeysTest {
   @DisplayName("K34: an operator withdraws the key that signs")
   void an_operator_withdraws_the_key_that_signs() {
     SigningKey signing = only(State.STATE_SIGNING);
-    SigningKey standby = only(State.STATE_STANDBY);
+    List<String> published =
+        list().stream()
+            .filter(key -> key.getState() == State.STATE_STANDBY)
+            .map(SigningKey::getName)
+            .toList();
     var request = RevokeSigningKeyRequest.newBuilder().setName(signing.getName()).build();
 
     var answer = keys.revokeSigningKey(request);
 
     assertThat(answer.getRevoked().getState()).isEqualTo(State.STATE_REVOKED);
-    assertThat(answer.getSigning().getName()).isEqualTo(standby.getName());
-    assertThat(standby.getName()).endsWith(ring.get().signerId());
+    assertThat(answer.getSigning().getName()).isIn(published).endsWith(ring.get().signerId());
     assertThat(keys.revokeSigningKey(request)).isEqualTo(answer);
     assertThat(
             reason(

@@ -93,7 +93,8 @@ class ContractsTest {
       assertThat(method.type()).isEqualTo(MethodType.UNARY);
       assertThat(method.grants()).isEmpty();
     }
-    assertThat(generated.scopes()).containsExactly("partners.admin", "partners.read");
+    assertThat(generated.scopes())
+        .containsExactly("keys.admin", "keys.read", "partners.admin", "partners.read");
     assertThat(generated.forWorkload("orders").methods()).isEmpty();
   }
 
