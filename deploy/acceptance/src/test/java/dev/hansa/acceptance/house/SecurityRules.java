@@ -24,6 +24,7 @@ public final class SecurityRules {
   /** What no single check keeps. */
   private static final Map<String, String> KEPT_BY_OTHERS =
       Map.of(
+          "K01", "an algorithm that is not on the list is not that of a key either (K02)",
           "K09", "a JWE has an algorithm that is not accepted (K01) and is no canonical JWS (K08)",
           "K19", "K15 in every packaged process");
 

@@ -2,10 +2,13 @@ package dev.hansa.acceptance.mutation;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
@@ -21,6 +24,13 @@ public final class NamedTests {
         .execute(
             request,
             new TestExecutionListener() {
+              private @Nullable TestPlan plan;
+
+              @Override
+              public void testPlanExecutionStarted(TestPlan started) {
+                plan = started;
+              }
+
               @Override
               public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                 if (result.getStatus() == TestExecutionResult.Status.FAILED) {
@@ -33,7 +43,10 @@ public final class NamedTests {
                               .map(source -> ((MethodSource) source).getMethodName())
                               .orElse("")
                           + " "
-                          + test.getLegacyReportingName());
+                          + Objects.requireNonNull(plan)
+                              .getParent(test)
+                              .map(TestIdentifier::getDisplayName)
+                              .orElse(""));
                 }
               }
             });
