@@ -143,14 +143,12 @@ class ClientStreamTest {
 
   @Test
   void B6_refuses_an_element_above_the_limit_but_no_stream_of_smaller_ones() {
+    // In this order: a call that is refused here may reach the service after its answer.
+    String half = "{\"line\":{\"unitPrice\":\"" + "x".repeat(Edge.LIMIT / 2) + "\"}}\n";
+    assertThat(send("/v1/items/a:import", LINES, half.repeat(20)).statusCode()).isEqualTo(200);
+    assertThat(received.messages()).hasSize(20);
     String large = "{\"name\":\"" + "x".repeat(Edge.LIMIT) + "\"}";
     assertProblem(send("/v1/items/a:import", LINES, "{}\n" + large), 413, "MESSAGE_TOO_LARGE");
-    var many = new Received(new byte[0]);
-    edge.backend.on(IMPORT, many);
-    String half = "{\"line\":{\"unitPrice\":\"" + "x".repeat(Edge.LIMIT / 2) + "\"}}\n";
-    assertThat(edge.send(upload("/v1/items/a:import", LINES, half.repeat(20))).statusCode())
-        .isEqualTo(200);
-    assertThat(many.messages()).hasSize(20);
   }
 
   @Test
