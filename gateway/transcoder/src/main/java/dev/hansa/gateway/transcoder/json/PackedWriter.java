@@ -47,7 +47,7 @@ final class PackedWriter {
         throw WireCursor.tooLong();
       }
     }
-    run.advance(at, true);
+    run.passed(at);
     out.size = size;
   }
 }

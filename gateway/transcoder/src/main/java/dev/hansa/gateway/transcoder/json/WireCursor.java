@@ -65,15 +65,15 @@ public final class WireCursor {
     }
     int length = Varints.length(bytes, position);
     long value = Varints.value(bytes, position);
-    advance(position + length, length <= Varints.LONGEST);
+    if (length > Varints.LONGEST) {
+      throw tooLong();
+    }
+    passed(position + length);
     return value;
   }
 
-  /** Goes on to a place behind varints that were read; {@code ended} if each of them had an end. */
-  void advance(int to, boolean ended) {
-    if (!ended) {
-      throw tooLong();
-    }
+  /** Goes on to a place behind varints that were read. */
+  void passed(int to) {
     if (to > end) {
       throw truncated();
     }

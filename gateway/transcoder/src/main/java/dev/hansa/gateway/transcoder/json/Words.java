@@ -54,21 +54,6 @@ final class Words {
         & MARKS;
   }
 
-  /** Marks what ends a JSON string or needs care in it, but not what is beyond ASCII. */
-  static long notPlain(long word) {
-    long quote = word ^ QUOTES;
-    long backslash = word ^ BACKSLASHES;
-    return (((word - SPACES) & ~word)
-            | ((quote - ONES) & ~quote)
-            | ((backslash - ONES) & ~backslash))
-        & MARKS;
-  }
-
-  /** Marks bytes beyond ASCII. */
-  static long beyondAscii(long word) {
-    return word & MARKS;
-  }
-
   /** Bytes before the lowest mark; 8 if there is none. */
   static int before(long marks) {
     return Long.numberOfTrailingZeros(marks) >>> 3;
