@@ -5,19 +5,13 @@ import dev.hansa.identity.oauth.EndpointAnswer;
 import dev.hansa.identity.oauth.IntrospectionEndpoint;
 import dev.hansa.identity.oauth.RevocationEndpoint;
 import dev.hansa.identity.oauth.TokenCall;
-import dev.hansa.runtime.trust.Peer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Brings requests about tokens to the endpoint that answers them. */
 public final class TokenQuestionRoute implements Route {
-  /** A token and an assertion of 8 KiB, each percent-encoded at the worst. */
-  private static final int MAX_BODY_BYTES = 64 * 1024;
-
   private final Endpoint endpoint;
 
   private TokenQuestionRoute(Endpoint endpoint) {
@@ -41,22 +35,11 @@ public final class TokenQuestionRoute implements Route {
 
   @Override
   public HttpReply reply(HttpsExchange exchange) throws IOException {
-    if (!exchange.getRequestMethod().equals("POST")) {
-      return HttpReply.wrongMethod("POST");
-    }
-    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-    if (body.length > MAX_BODY_BYTES) {
-      return HttpReply.error(413, "request_too_large");
-    }
-    var headers = exchange.getRequestHeaders();
-    EndpointAnswer answer =
-        endpoint.answer(
-            new TokenCall(
-                Optional.ofNullable(headers.getFirst("Content-Type")).orElse(""),
-                Optional.ofNullable(headers.getFirst("Authorization")),
-                new String(body, StandardCharsets.UTF_8),
-                Peer.of(exchange.getSSLSession())),
-            accepts(headers.getOrDefault("Accept", List.of())));
+    boolean signed = accepts(exchange.getRequestHeaders().getOrDefault("Accept", List.of()));
+    return PostedForm.answer(exchange, call -> reply(endpoint.answer(call, signed)));
+  }
+
+  private static HttpReply reply(EndpointAnswer answer) {
     return new HttpReply(
         answer.status(),
         Map.of("Content-Type", answer.type(), "Cache-Control", "no-store", "Pragma", "no-cache"),
