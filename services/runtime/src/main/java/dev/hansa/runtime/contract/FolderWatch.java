@@ -1,6 +1,7 @@
 package dev.hansa.runtime.contract;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -57,7 +58,7 @@ final class FolderWatch implements AutoCloseable {
       watch.thread.start();
       return watch;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(folder + ": cannot be watched", e);
+      throw new UncheckedIOException(folder + ": cannot be watched", e);
     }
   }
 
