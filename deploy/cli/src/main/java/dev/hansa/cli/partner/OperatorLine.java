@@ -40,17 +40,28 @@ public final class OperatorLine implements AutoCloseable {
   public <S extends AbstractBlockingStub<S>, A> A ask(
       String what, Function<Channel, S> service, Function<S, A> call) {
     try {
-      return call.apply(
-          service
-              .apply(channel())
-              .withCallCredentials(Channels.bearer(token()))
-              .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
+      return call.apply(stub(service));
     } catch (StatusRuntimeException e) {
-      String reason =
-          Errors.info(e).map(info -> info.getReason()).orElse(e.getStatus().getCode().name());
-      throw new StartFailure(
-          "identity does not " + what + ": " + reason + ", " + e.getStatus().getDescription());
+      throw failure(what, e);
     }
+  }
+
+  /** A stub for one call, whose refusal the caller looks at itself. */
+  <S extends AbstractBlockingStub<S>> S stub(Function<Channel, S> service) {
+    return service
+        .apply(channel())
+        .withCallCredentials(Channels.bearer(token()))
+        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The refusal of a call as the line that an operator reads. */
+  static StartFailure failure(String what, StatusRuntimeException refusal) {
+    String reason =
+        Errors.info(refusal)
+            .map(info -> info.getReason())
+            .orElse(refusal.getStatus().getCode().name());
+    return new StartFailure(
+        "identity does not " + what + ": " + reason + ", " + refusal.getStatus().getDescription());
   }
 
   private Channel channel() {

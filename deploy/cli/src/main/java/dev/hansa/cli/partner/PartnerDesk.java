@@ -16,15 +16,14 @@ import dev.hansa.identity.v1.ListPartnersResponse;
 import dev.hansa.identity.v1.Partner;
 import dev.hansa.identity.v1.PartnerAction;
 import dev.hansa.identity.v1.PartnersGrpc;
+import dev.hansa.identity.v1.PartnersGrpc.PartnersBlockingStub;
 import dev.hansa.identity.v1.RegisterPartnerRequest;
 import dev.hansa.identity.v1.RotateCredentialsRequest;
 import dev.hansa.runtime.contract.BundleSet;
 import dev.hansa.runtime.contract.Exposure;
 import dev.hansa.runtime.contract.LiveContracts;
-import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.trust.IdentityException;
 import dev.hansa.runtime.trust.Pem;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -39,9 +38,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * The operator's desk: enters partners through identity's admin API, under the operator's
@@ -51,21 +48,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartnerDesk implements AutoCloseable {
   private static final Duration LASTS = Duration.ofDays(1);
-  private static final int DEADLINE_SECONDS = 10;
 
   private final Home home;
-  private final Ports identity;
-  private @Nullable ManagedChannel channel;
-  private @Nullable String token;
+  private final OperatorLine line;
 
-  private PartnerDesk(Home home, Ports identity) {
+  private PartnerDesk(Home home, OperatorLine line) {
     this.home = home;
-    this.identity = identity;
+    this.line = line;
   }
 
   /** The desk of a home, at identity's ports. */
   public static PartnerDesk open(Home home, Ports identity) {
-    return new PartnerDesk(home, identity);
+    return new PartnerDesk(home, new OperatorLine(home, identity));
   }
 
   /**
@@ -88,7 +82,7 @@ public final class PartnerDesk implements AutoCloseable {
       chain = register(partner, PartnerTerms.of(scopes), request);
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
-        throw failure("register " + partner, e);
+        throw OperatorLine.failure("register " + partner, e);
       }
       chain = issue(partner, request);
     }
@@ -99,19 +93,23 @@ public final class PartnerDesk implements AutoCloseable {
   /** Enters a partner and lays down its files. */
   public void add(String partner, PartnerTerms terms) {
     var request = SigningRequest.generate(partner);
-    lay(partner, request, asking("register " + partner, () -> register(partner, terms, request)));
+    try {
+      lay(partner, request, register(partner, terms, request));
+    } catch (StatusRuntimeException e) {
+      throw OperatorLine.failure("register " + partner, e);
+    }
   }
 
   /** Every partner, by name. */
   public List<Partner> list() {
     return asking(
         "list partners",
-        () -> {
+        stub -> {
           var all = new ArrayList<Partner>();
           String page = "";
           do {
             ListPartnersResponse response =
-                stub().listPartners(ListPartnersRequest.newBuilder().setPageToken(page).build());
+                stub.listPartners(ListPartnersRequest.newBuilder().setPageToken(page).build());
             all.addAll(response.getPartnersList());
             page = response.getNextPageToken();
           } while (!page.isEmpty());
@@ -123,9 +121,8 @@ public final class PartnerDesk implements AutoCloseable {
   public Partner show(String partner) {
     return asking(
         "show " + partner,
-        () ->
-            stub()
-                .getPartner(GetPartnerRequest.newBuilder().setName(name(partner)).build())
+        stub ->
+            stub.getPartner(GetPartnerRequest.newBuilder().setName(name(partner)).build())
                 .getPartner());
   }
 
@@ -133,9 +130,8 @@ public final class PartnerDesk implements AutoCloseable {
   public List<PartnerAction> actions(String partner, int most) {
     return asking(
         "list actions on " + partner,
-        () ->
-            stub()
-                .listPartnerActions(
+        stub ->
+            stub.listPartnerActions(
                     ListPartnerActionsRequest.newBuilder()
                         .setName(name(partner))
                         .setPageSize(most)
@@ -148,10 +144,9 @@ public final class PartnerDesk implements AutoCloseable {
     var _ =
         asking(
             "disable " + partner,
-            () ->
-                stub()
-                    .disablePartner(
-                        DisablePartnerRequest.newBuilder().setName(name(partner)).build()));
+            stub ->
+                stub.disablePartner(
+                    DisablePartnerRequest.newBuilder().setName(name(partner)).build()));
   }
 
   /** Lets a partner in again. */
@@ -159,10 +154,9 @@ public final class PartnerDesk implements AutoCloseable {
     var _ =
         asking(
             "enable " + partner,
-            () ->
-                stub()
-                    .enablePartner(
-                        EnablePartnerRequest.newBuilder().setName(name(partner)).build()));
+            stub ->
+                stub.enablePartner(
+                    EnablePartnerRequest.newBuilder().setName(name(partner)).build()));
   }
 
   /** Changes what a partner's tokens may carry; returns what that is now. */
@@ -170,9 +164,8 @@ public final class PartnerDesk implements AutoCloseable {
       String partner, Collection<String> add, Collection<String> remove) {
     return asking(
         "change the scopes of " + partner,
-        () ->
-            stub()
-                .changeScopes(
+        stub ->
+            stub.changeScopes(
                     ChangeScopesRequest.newBuilder()
                         .setName(name(partner))
                         .addAllAdd(add)
@@ -193,9 +186,8 @@ public final class PartnerDesk implements AutoCloseable {
     String chain =
         asking(
             "rotate the credentials of " + partner,
-            () ->
-                stub()
-                    .rotateCredentials(
+            stub ->
+                stub.rotateCredentials(
                         RotateCredentialsRequest.newBuilder()
                             .setName(name(partner))
                             .setCertificateSigningRequest(request.der())
@@ -217,7 +209,9 @@ public final class PartnerDesk implements AutoCloseable {
             .setJwks(terms.jwks())
             .setCertificateSigningRequest(request.der());
     terms.matcher().ifPresent(message::setCertificateMatcher);
-    return stub().registerPartner(message.build()).getCertificateChain();
+    return line.stub(PartnersGrpc::newBlockingStub)
+        .registerPartner(message.build())
+        .getCertificateChain();
   }
 
   private static String name(String partner) {
@@ -227,9 +221,8 @@ public final class PartnerDesk implements AutoCloseable {
   private String issue(String partner, SigningRequest request) {
     return asking(
         "issue a certificate to " + partner,
-        () ->
-            stub()
-                .issueCertificate(
+        stub ->
+            stub.issueCertificate(
                     IssueCertificateRequest.newBuilder()
                         .setName(name(partner))
                         .setCertificateSigningRequest(request.der())
@@ -266,37 +259,12 @@ public final class PartnerDesk implements AutoCloseable {
     }
   }
 
-  private static <T> T asking(String what, Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (StatusRuntimeException e) {
-      throw failure(what, e);
-    }
-  }
-
-  private static StartFailure failure(String what, StatusRuntimeException e) {
-    String reason =
-        Errors.info(e).map(info -> info.getReason()).orElse(e.getStatus().getCode().name());
-    return new StartFailure(
-        "identity does not " + what + ": " + reason + ", " + e.getStatus().getDescription());
-  }
-
-  private PartnersGrpc.PartnersBlockingStub stub() {
-    if (channel == null) {
-      channel = Channels.mutualTls("localhost", identity.mesh(), home.operator());
-    }
-    if (token == null) {
-      token = TokenClient.local(identity.https()).forOperator(home.operator());
-    }
-    return PartnersGrpc.newBlockingStub(channel)
-        .withCallCredentials(Channels.bearer(token))
-        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  private <A> A asking(String what, Function<PartnersBlockingStub, A> call) {
+    return line.ask(what, PartnersGrpc::newBlockingStub, call);
   }
 
   @Override
   public void close() {
-    if (channel != null) {
-      channel.shutdownNow();
-    }
+    line.close();
   }
 }
