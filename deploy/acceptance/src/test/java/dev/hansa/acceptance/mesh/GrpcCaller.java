@@ -114,18 +114,37 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
 
   /** Makes a call that must fail; returns {@code CODE REASON}. */
   public <Q, A> String refusal(MethodDescriptor<Q, A> method, Q request) {
-    try {
-      A answer = call(method, request);
-      throw new AssertionError("not refused: " + answer);
-    } catch (StatusRuntimeException e) {
-      Status status = StatusProto.fromThrowable(e);
-      return e.getStatus().getCode()
-          + status.getDetailsList().stream()
-              .filter(detail -> detail.is(ErrorInfo.class))
-              .findFirst()
-              .map(detail -> " " + unpack(detail).getReason())
-              .orElse("");
+    String verdict = verdict(method, request);
+    if (verdict.equals("OK")) {
+      throw new AssertionError("not refused: " + method.getFullMethodName());
     }
+    return verdict;
+  }
+
+  /** Makes a call; returns {@code OK}, or {@code CODE REASON}. */
+  public <Q, A> String verdict(MethodDescriptor<Q, A> method, Q request) {
+    try {
+      var _ = call(method, request);
+      return "OK";
+    } catch (StatusRuntimeException e) {
+      return reason(e);
+    }
+  }
+
+  /** {@code CODE REASON} of a call that failed. */
+  public static String reason(Throwable failed) {
+    Status status = StatusProto.fromThrowable(failed);
+    return io.grpc.Status.fromThrowable(failed).getCode()
+        + status.getDetailsList().stream()
+            .filter(detail -> detail.is(ErrorInfo.class))
+            .findFirst()
+            .map(detail -> " " + unpack(detail).getReason())
+            .orElse("");
+  }
+
+  /** The same connection with another token. */
+  public GrpcCaller withToken(String other) {
+    return new GrpcCaller(channel, other);
   }
 
   @Override
