@@ -104,18 +104,21 @@ public record KeyPartner(
   }
 
   /** Reads from the edge. */
-  public HttpResponse<String> get(String path, String authorization, String proof) {
-    return get(http, path, authorization, proof);
+  public HttpResponse<String> get(String path, String authorization, String... proofs) {
+    return get(http, path, authorization, proofs);
   }
 
   /** Reads over another client. */
-  public HttpResponse<String> get(HttpClient by, String path, String authorization, String proof) {
-    return send(
-        by,
+  public HttpResponse<String> get(
+      HttpClient by, String path, String authorization, String... proofs) {
+    var request =
         HttpRequest.newBuilder(edge.resolve(path))
             .timeout(Duration.ofSeconds(20))
-            .header("Authorization", authorization)
-            .header("DPoP", proof));
+            .header("Authorization", authorization);
+    for (String proof : proofs) {
+      request.header("DPoP", proof);
+    }
+    return send(by, request);
   }
 
   /** A proof beside a token for reading a path of the edge. */
