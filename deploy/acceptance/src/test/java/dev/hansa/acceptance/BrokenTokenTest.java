@@ -21,6 +21,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -32,6 +33,7 @@ class BrokenTokenTest {
   private static final ListOrdersRequest LIST = ListOrdersRequest.getDefaultInstance();
 
   @Test
+  @DisplayName("K10, K11, K12, K13, K14: a token with one wrong claim is refused for that claim")
   void a_token_with_one_wrong_claim_is_refused_for_that_claim(Launcher mesh) throws Exception {
     Path files = mesh.home().resolve("partners/acme");
     Partner acme = Partner.of(mesh, "acme");
@@ -95,7 +97,7 @@ class BrokenTokenTest {
     assertThat(HandlerCounts.of(mesh)).isEqualTo(before);
   }
 
-  /** By the reason that each is refused for: K10 to K14. */
+  /** By the reason that each is refused for. */
   private static Map<String, String> brokenTokens(Mint mint) throws Exception {
     Instant now = Instant.now();
     UnaryOperator<JWTClaimsSet.Builder> expired =
