@@ -10,6 +10,8 @@ final class NumberReader {
   };
   private static final long LAST_BEFORE_20_DIGITS = Long.divideUnsigned(-1, 10);
 
+  private static final long LARGEST_BEFORE_4_DIGITS = Long.divideUnsigned(-1, 10_000);
+
   private final JsonScanner scan;
 
   /** The integer read last. */
@@ -66,21 +68,16 @@ final class NumberReader {
       sum = Words.decimal(word, count);
       at += count;
       if (count == 8) {
-        word = Words.at(in, at);
-        count = Words.digits(word);
-        if (count > 0) {
-          sum = sum * POWERS[count] + Words.decimal(word, count);
-          at += count;
-        }
-        if (count == 8) {
-          word = Words.at(in, at);
-          // What is more than 19 digits together may be too much for a long.
-          count = Math.min(3, Words.digits(word));
-          if (count > 0) {
-            sum = sum * POWERS[count] + Words.decimal(word, count);
-            at += count;
-          }
-        }
+        // Without branches: how long a long number is, nothing predicts.
+        long second = Words.at(in, first + 8);
+        long third = Words.at(in, first + 16);
+        int more = Words.digits(second);
+        sum = sum * POWERS[more] + Words.decimalOrNone(second, more);
+        // With four digits more, what is greater may be too much for a long.
+        int room = sum < LARGEST_BEFORE_4_DIGITS ? 4 : 3;
+        int most = Math.min(room, Words.digits(third)) & -(more >> 3);
+        sum = sum * POWERS[most] + Words.decimalOrNone(third, most);
+        at += more + most;
       }
     }
     for (; at < end && in[at] >= '0' && in[at] <= '9'; at++) {

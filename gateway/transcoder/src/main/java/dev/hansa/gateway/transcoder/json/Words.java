@@ -74,6 +74,11 @@ final class Words {
     return (int) ((rest & 0xffffffffL) * 10_000 + (rest >>> 32));
   }
 
+  /** The same, 0 for no digit. */
+  static int decimalOrNone(long word, int count) {
+    return decimal(word, count) & (-count >> 31);
+  }
+
   /** The lower 56 bits in groups of seven, one in each byte, the lowest first: a varint's bytes. */
   static long septets(long value) {
     long fours = (value & 0x0fffffffL) | (value & 0x00fffffff0000000L) << 4;

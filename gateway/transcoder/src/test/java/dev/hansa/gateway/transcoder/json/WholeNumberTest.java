@@ -2,6 +2,7 @@ package dev.hansa.gateway.transcoder.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -45,6 +46,21 @@ class WholeNumberTest {
       out.unsigned(value);
       assertThat(out.toString()).isEqualTo(text + ' ' + plain);
     }
+  }
+
+  @Test
+  void reads_numbers_of_twenty_digits_up_to_the_largest_and_no_further() {
+    var largest = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
+    for (int below = -30_000; below < 30_000; below++) {
+      BigInteger value = largest.subtract(BigInteger.valueOf(below));
+      int end = unsigned(value + " ".repeat(below & 31));
+      assertThat(end).isEqualTo(below < 0 ? JsonScanner.UNUSUAL : 20);
+      if (below >= 0) {
+        assertThat(reader.value).isEqualTo(value.longValue());
+      }
+    }
+    assertThat(unsigned("1".repeat(21) + " ".repeat(9))).isEqualTo(JsonScanner.UNUSUAL);
+    assertThat(unsigned("1".repeat(20) + " ".repeat(9))).isEqualTo(20);
   }
 
   @ParameterizedTest
