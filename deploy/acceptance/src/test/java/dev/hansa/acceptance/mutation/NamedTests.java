@@ -35,7 +35,8 @@ public final class NamedTests {
               public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                 if (result.getStatus() == TestExecutionResult.Status.FAILED) {
                   System.out.println(
-                      "FAILED "
+                      System.lineSeparator() // whatever others have begun to print
+                          + "FAILED "
                           + test.getDisplayName()
                           + " "
                           + test.getSource()
