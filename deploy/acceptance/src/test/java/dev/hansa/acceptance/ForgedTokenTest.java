@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.hansa.acceptance.mesh.HandlerCounts;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.Metrics;
 import dev.hansa.acceptance.mesh.Mint;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.RawToken;
@@ -143,6 +144,26 @@ class ForgedTokenTest {
     refused(
         RawToken.signed(mint.key(), header("ES256", "k".repeat(10_000)), payload()),
         "TOKEN_MALFORMED");
+  }
+
+  @Test
+  @DisplayName("K04: however many unknown key ids come, the issuer is asked once")
+  void many_key_ids() {
+    // Each of the five processes renews its keys once in a while; the edge asks once on demand.
+    double before = keyRequests();
+    assertThat(before).isPositive();
+    for (int i = 0; i < 60; i++) {
+      refused(
+          RawToken.signed(mint.key(), header("ES256", UUID.randomUUID().toString()), payload()),
+          "TOKEN_KEY_UNKNOWN");
+    }
+    assertThat(keyRequests() - before).isLessThan(20);
+    assertThat(acme.get("/v1/orders").statusCode()).isEqualTo(200);
+  }
+
+  private double keyRequests() {
+    return Metrics.sum(
+        mesh.port(17000), "http_server_request_duration_seconds_count", "/oauth2/jwks");
   }
 
   @Test

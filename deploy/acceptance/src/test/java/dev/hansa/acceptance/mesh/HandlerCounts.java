@@ -1,11 +1,5 @@
 package dev.hansa.acceptance.mesh;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,7 +22,7 @@ public record HandlerCounts(Map<String, Double> started) {
     Map<String, Double> started = new TreeMap<>();
     MANAGEMENT_PORTS.forEach(
         (process, port) ->
-            metrics(mesh.port(port))
+            Metrics.of(mesh.port(port))
                 .lines()
                 .filter(line -> line.startsWith("hansa_handler_started"))
                 .filter(line -> !line.contains("grpc.health"))
@@ -37,24 +31,8 @@ public record HandlerCounts(Map<String, Double> started) {
                     line -> {
                       int end = line.lastIndexOf('}') + 1;
                       started.merge(
-                          process + " " + line.substring(0, end),
-                          Double.valueOf(line.substring(end).strip().split(" ", 2)[0]),
-                          Double::sum);
+                          process + " " + line.substring(0, end), Metrics.value(line), Double::sum);
                     }));
     return new HandlerCounts(started);
-  }
-
-  private static String metrics(int port) {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
-              BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
   }
 }

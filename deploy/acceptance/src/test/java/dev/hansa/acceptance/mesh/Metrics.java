@@ -1,0 +1,42 @@
+package dev.hansa.acceptance.mesh;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** What a process counts, as Prometheus reads it. */
+public final class Metrics {
+  private Metrics() {}
+
+  /** Sum of the series of a process whose lines begin with a name and contain a label. */
+  public static double sum(int managementPort, String name, String label) {
+    return of(managementPort)
+        .lines()
+        .filter(line -> line.startsWith(name + "{") && line.contains(label))
+        .mapToDouble(Metrics::value)
+        .sum();
+  }
+
+  /** The value of a line with labels. */
+  static double value(String line) {
+    return Double.parseDouble(line.substring(line.lastIndexOf('}') + 1).strip().split(" ", 2)[0]);
+  }
+
+  /** All that a process counts. */
+  static String of(int port) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
+              BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
