@@ -108,9 +108,12 @@ class PackedArrayTest {
   }
 
   @Test
-  void stops_at_the_limit_of_elements() {
-    assertThat(read("1,2,3,4,5," + "x".repeat(30), 3)).isEqualTo(6);
-    assertThat(reader.count()).isEqualTo(3);
+  void never_reads_more_elements_than_the_limit() {
+    String document = "1,".repeat(5_000) + "x".repeat(30);
+    for (int limit = 0; limit < 2_000; limit += 7) {
+      assertThat(read(document, limit)).isEqualTo(2 * reader.count());
+      assertThat(reader.count()).isBetween(limit - 600, limit);
+    }
   }
 
   @Test
