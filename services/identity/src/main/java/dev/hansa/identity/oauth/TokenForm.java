@@ -39,6 +39,9 @@ record TokenForm(TokenRequest request, Map<String, List<String>> parameters) {
       http.setBody(call.body());
       Map<String, List<String>> form = parameters(http);
       checkAssertion(form);
+      if (call.peer().isEmpty() && isBareName(form)) {
+        throw Refusal.client(RefusalReason.METHOD_UNSUPPORTED);
+      }
       return new TokenForm(TokenRequest.parse(http), form);
     } catch (ParseException | IllegalArgumentException malformed) {
       throw refusal(malformed);
@@ -85,6 +88,11 @@ record TokenForm(TokenRequest request, Map<String, List<String>> parameters) {
         throw Refusal.client(RefusalReason.ASSERTION_MALFORMED);
       }
     }
+  }
+
+  /** To say a name and prove nothing is to fail (K32), and says nothing about the form. */
+  private static boolean isBareName(Map<String, List<String>> form) {
+    return form.containsKey("client_id") && !form.containsKey("client_assertion");
   }
 
   private static Refusal refusal(Exception malformed) {
