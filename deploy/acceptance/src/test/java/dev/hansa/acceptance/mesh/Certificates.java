@@ -7,9 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Issues certificates with the {@code openssl} command, as an operator without our tools would. */
 public final class Certificates {
+  private static final AlternativeName LOCALHOST = AlternativeName.dns("localhost");
+  private static final AlternativeName LOOPBACK = AlternativeName.ip(127, 0, 0, 1);
+
   private Certificates() {}
 
   /**
@@ -48,7 +53,25 @@ public final class Certificates {
     return issue(
         authority.resolve("authority.crt"),
         authority.resolve("authority.key"),
-        "spiffe://hansa.local/service/" + workload);
+        "/O=Hansa",
+        List.of(AlternativeName.service(workload), LOCALHOST, LOOPBACK));
+  }
+
+  /** The files of a server on this machine that no part of the mesh is. */
+  public static Path server(Launcher mesh) {
+    return lay(issue(mesh, "foreign"), mesh.home().resolve("partners/acme/ca.crt"));
+  }
+
+  /** A partner's files, issued by the authority that identity uses, with just these names. */
+  public static Path partner(Launcher mesh, String subject, AlternativeName... names) {
+    Path authority = mesh.home().resolve("etc/tls/identity");
+    Pair pair =
+        issue(
+            authority.resolve("authority.crt"),
+            authority.resolve("authority.key"),
+            subject,
+            List.of(names));
+    return lay(pair, mesh.home().resolve("partners/acme/ca.crt"));
   }
 
   /** A partner's files, issued by an authority that nobody here knows. */
@@ -81,7 +104,16 @@ public final class Certificates {
           "1",
           "-out",
           crt.toString());
-      Pair pair = issue(crt, key, "spiffe://hansa.local/partner/acme");
+      var names = List.of(AlternativeName.partner("acme"), LOCALHOST, LOOPBACK);
+      return lay(issue(crt, key, "/O=Hansa", names), trusted);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path lay(Pair pair, Path trusted) {
+    try {
+      Path folder = SharedMesh.newHome("files");
       Files.writeString(folder.resolve("tls.key"), pair.key());
       Files.writeString(folder.resolve("tls.crt"), pair.chain());
       Files.copy(trusted, folder.resolve("ca.crt"));
@@ -91,7 +123,8 @@ public final class Certificates {
     }
   }
 
-  private static Pair issue(Path authority, Path authorityKey, String spiffeId) {
+  private static Pair issue(
+      Path authority, Path authorityKey, String subject, List<AlternativeName> names) {
     try {
       Path folder = Files.createTempDirectory("issue");
       Path key = folder.resolve("key.pem");
@@ -104,9 +137,12 @@ public final class Certificates {
               basicConstraints=critical,CA:FALSE
               keyUsage=critical,digitalSignature
               extendedKeyUsage=serverAuth,clientAuth
-              subjectAltName=URI:%s,DNS:localhost,IP:127.0.0.1
+              subjectAltName=ASN1:SEQUENCE:names
+              [names]
               """
-                  .formatted(spiffeId));
+                  + IntStream.range(0, names.size())
+                      .mapToObj(number -> "name" + number + "=" + names.get(number).field())
+                      .collect(Collectors.joining("\n", "", "\n")));
       run(
           folder,
           "openssl",
@@ -124,8 +160,9 @@ public final class Certificates {
           "-new",
           "-key",
           key.toString(),
+          "-utf8",
           "-subj",
-          "/O=Hansa",
+          subject,
           "-out",
           request.toString());
       run(

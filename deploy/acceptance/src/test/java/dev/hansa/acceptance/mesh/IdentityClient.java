@@ -40,7 +40,8 @@ public record IdentityClient(String id, HttpClient http, URI identity) implement
     return of(mesh, "operator/admin", mesh.home().resolve("etc/tls/operator/admin"));
   }
 
-  private static IdentityClient of(Launcher mesh, String id, Path files) {
+  /** A client with the certificate in a folder. */
+  public static IdentityClient of(Launcher mesh, String id, Path files) {
     return new IdentityClient(
         id,
         HttpClient.newBuilder()
@@ -53,6 +54,31 @@ public record IdentityClient(String id, HttpClient http, URI identity) implement
   /** The same client under the name of another. */
   public IdentityClient claiming(String other) {
     return new IdentityClient(other, http, identity);
+  }
+
+  /** The same client at another identity. */
+  public IdentityClient at(URI other) {
+    return new IdentityClient(id, http, other);
+  }
+
+  /**
+   * Asks for a token of its own (RFC 6749 section 4.4).
+   *
+   * @param more parameters: name, value, name, value
+   */
+  public HttpResponse<String> token(String... more) {
+    return post("/oauth2/token", form("grant_type", "client_credentials") + form(more));
+  }
+
+  /** Redeems what its own issuer says of it (RFC 7523 section 2.1). */
+  public HttpResponse<String> redeem(Assertion assertion) {
+    return post(
+        "/oauth2/token",
+        form(
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            "assertion",
+            assertion.compact()));
   }
 
   /**
