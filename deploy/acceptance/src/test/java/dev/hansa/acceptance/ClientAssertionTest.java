@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hansa.acceptance.mesh.AlternativeName;
 import dev.hansa.acceptance.mesh.Assertion;
 import dev.hansa.acceptance.mesh.Certificates;
-import dev.hansa.acceptance.mesh.IdentityReplica;
 import dev.hansa.acceptance.mesh.KeyPartner;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.PemFiles;
+import dev.hansa.acceptance.mesh.Replica;
 import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.TokenEndpoint;
 import java.net.URI;
@@ -89,7 +89,7 @@ class ClientAssertionTest {
   @Test
   @DisplayName("K21: of uses at once, at two replicas, exactly one wins")
   void works_once_at_all_replicas_together(Launcher mesh) {
-    try (var replica = IdentityReplica.start(mesh, Map.of())) {
+    try (var replica = Replica.ofIdentity(mesh, Map.of())) {
       var endpoints = Stream.of(partner.identity(), replica.address()).map(this::endpoint).toList();
       for (TokenEndpoint each : endpoints) {
         assertThat(each.ask(partner.assertion()).statusCode()).isEqualTo(200);

@@ -7,12 +7,12 @@ import com.nimbusds.jose.jwk.ECKey;
 import dev.hansa.acceptance.mesh.Assertion;
 import dev.hansa.acceptance.mesh.ForeignIssuer;
 import dev.hansa.acceptance.mesh.IdentityClient;
-import dev.hansa.acceptance.mesh.IdentityReplica;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Node;
 import dev.hansa.acceptance.mesh.Operator;
 import dev.hansa.acceptance.mesh.Partner;
+import dev.hansa.acceptance.mesh.Replica;
 import dev.hansa.acceptance.mesh.SharedMesh;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +49,7 @@ class TrustedIssuerTest {
   private static URI issuer;
   private static ForeignIssuer foreign;
   private static ServerSocket forbidden;
-  private static IdentityReplica replica;
+  private static Replica replica;
   private static IdentityClient client;
 
   @BeforeAll
@@ -60,7 +60,7 @@ class TrustedIssuerTest {
     issuer = URI.create("https://localhost:" + mesh.port(8444));
     foreign = ForeignIssuer.start(mesh);
     forbidden = new ServerSocket(0);
-    replica = IdentityReplica.start(mesh, settings());
+    replica = Replica.ofIdentity(mesh, settings());
     client = IdentityClient.partner(mesh, partner).at(replica.address());
   }
 

@@ -12,37 +12,53 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * One more identity beside that of a mesh: the same issuer on the same database, with settings of
- * its own, at ports and in a folder of its own. Close it to stop it.
+ * One more process of a workload beside that of a mesh, with settings of its own, at ports and in a
+ * folder of its own; what the mesh shares, its database and its other processes, it uses as well.
+ * Close it to stop it.
  *
  * @param address of its HTTPS face
  * @param log all that it says
  */
-public record IdentityReplica(Process process, URI address, Path log) implements AutoCloseable {
+public record Replica(Process process, URI address, Path log) implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(2);
 
-  /** Starts it and waits until it is ready. */
-  public static IdentityReplica start(Launcher mesh, Map<String, String> settings) {
+  /** The same issuer on the same database. */
+  public static Replica ofIdentity(Launcher mesh, Map<String, String> settings) {
+    return start(mesh, "identity", "hansa.identity.https-port", "hansa.server.port", settings);
+  }
+
+  /** Another edge before the same services. */
+  public static Replica ofEdge(Launcher mesh, Map<String, String> settings) {
+    return start(mesh, "gateway", "hansa.edge.rest-port", "hansa.edge.grpc-port", settings);
+  }
+
+  private static Replica start(
+      Launcher mesh, String workload, String https, String grpc, Map<String, String> settings) {
     try {
       Path home = SharedMesh.newHome("hansa-replica");
       copy(mesh.home().resolve("etc"), home.resolve("etc"));
       copy(mesh.home().resolve("contracts"), home.resolve("contracts"));
-      int https = freePort();
+      int port = freePort();
       int management = freePort();
+      Map<String, String> all = new HashMap<>(settings);
+      all.put(https, String.valueOf(port));
+      all.put(grpc, String.valueOf(freePort()));
+      all.put("hansa.management.port", String.valueOf(management));
       Path log = home.resolve("log");
       var replica =
-          new IdentityReplica(
-              builder(mesh, home, ports(https, management), settings)
+          new Replica(
+              builder(mesh.home().resolve("run").resolve(workload + ".args"), home, all)
                   .redirectErrorStream(true)
                   .redirectOutput(log.toFile())
                   .start(),
-              URI.create("https://localhost:" + https),
+              URI.create("https://localhost:" + port),
               log);
       replica.awaitReady(management);
       return replica;
@@ -51,27 +67,17 @@ public record IdentityReplica(Process process, URI address, Path log) implements
     }
   }
 
-  private static ProcessBuilder builder(
-      Launcher mesh, Path home, Map<String, String> ports, Map<String, String> settings) {
+  private static ProcessBuilder builder(Path arguments, Path home, Map<String, String> settings) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    Stream.of(ports, settings)
-        .flatMap(some -> some.entrySet().stream())
-        .forEach(setting -> command.add("-D" + setting.getKey() + "=" + setting.getValue()));
-    command.add("@" + mesh.home().resolve("run/identity.args"));
+    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.add("@" + arguments);
     var builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().put("HANSA_HOME", home.toString());
     for (String signal : List.of("TRACES", "METRICS", "LOGS")) {
       builder.environment().put("OTEL_" + signal + "_EXPORTER", "none");
     }
     return builder;
-  }
-
-  private static Map<String, String> ports(int https, int management) throws IOException {
-    return Map.of(
-        "hansa.identity.https-port", String.valueOf(https),
-        "hansa.management.port", String.valueOf(management),
-        "hansa.server.port", String.valueOf(freePort()));
   }
 
   private void awaitReady(int management) throws IOException {
