@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The rules by their ids: of transcoding (loading L, matching M, query Q, body B, response R) and
  * those of {@link SecurityRules}. Each is named by a test: in its method's name, its display name
- * or label, or the table that it runs over.
+ * or label, or the table that it runs over. Those about tokens are tried on a running mesh, too.
  */
 class NamedRulesTest {
   private static final Pattern NAME =
@@ -26,6 +26,12 @@ class NamedRulesTest {
           "\\bvoid (\\w+)\\(|@(?:DisplayName|Label)\\(\\s*\"([^\"]*)\""
               + "|@CsvSource\\((.*?)\\)\\s+void ",
           Pattern.DOTALL);
+
+  /** What has a mesh to try things on. */
+  private static final Pattern RUNNING =
+      Pattern.compile(
+          "^import dev\\.hansa\\.acceptance\\.mesh\\.(?:Shared|Own)Mesh;", Pattern.MULTILINE);
+
   private static final Pattern ID =
       Pattern.compile("(?<![A-Za-z0-9])(?:[LMQBR][1-9][0-9]?|[KZFO][0-9]{2})(?![0-9])");
 
@@ -40,9 +46,24 @@ class NamedRulesTest {
     assertThat(named("gateway", "services", "deploy")).containsAll(SecurityRules.applicable());
   }
 
+  @Test
+  void every_rule_of_tokens_is_named_by_a_test_of_running_processes() throws IOException {
+    List<Path> tests = new ArrayList<>();
+    for (Path test : tests("deploy/acceptance")) {
+      if (RUNNING.matcher(Files.readString(test)).find()) {
+        tests.add(test);
+      }
+    }
+    assertThat(named(tests)).containsAll(SecurityRules.tried());
+  }
+
   private static Set<String> named(String... folders) throws IOException {
+    return named(tests(folders));
+  }
+
+  private static Set<String> named(List<Path> tests) throws IOException {
     Set<String> named = new TreeSet<>();
-    for (Path source : tests(folders)) {
+    for (Path source : tests) {
       NAME.matcher(Files.readString(source))
           .results()
           .flatMap(found -> Stream.of(found.group(1), found.group(2), found.group(3)))

@@ -41,10 +41,17 @@ public final class SecurityRules {
     return rules;
   }
 
+  /** Those among them that a running mesh is tried with: all that are about tokens. */
+  static Set<String> tried() {
+    var rules = new TreeSet<>(applicable());
+    rules.removeIf(rule -> !rule.startsWith("K"));
+    return rules;
+  }
+
   /** Those among them that are about tokens, each of which has a check that can be switched off. */
   public static Set<String> aboutTokens() {
-    var rules = new TreeSet<>(applicable());
-    rules.removeIf(rule -> !rule.startsWith("K") || KEPT_BY_OTHERS.containsKey(rule));
+    var rules = new TreeSet<>(tried());
+    rules.removeAll(KEPT_BY_OTHERS.keySet());
     return rules;
   }
 
