@@ -42,6 +42,7 @@ class TrustedIssuerTest {
   private static final ECKey THEIRS = ForeignIssuer.newKey("theirs");
   private static final ECKey NEW = ForeignIssuer.newKey("new");
   private static final String HERE = "127.0.0.0/8,::1";
+
   /** No more than a partner may ask for at once. */
   private static final int MANY = 100;
 
