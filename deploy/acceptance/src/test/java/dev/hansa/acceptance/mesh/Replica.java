@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,9 @@ import java.util.stream.Stream;
  * Close it to stop it.
  *
  * @param address of its HTTPS face
- * @param log all that it says
+ * @param home its folder
  */
-public record Replica(Process process, URI address, Path log) implements AutoCloseable {
+public record Replica(Process process, URI address, Path home) implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(2);
 
   /** The same issuer on the same database. */
@@ -51,20 +52,24 @@ public record Replica(Process process, URI address, Path log) implements AutoClo
       all.put(https, String.valueOf(port));
       all.put(grpc, String.valueOf(freePort()));
       all.put("hansa.management.port", String.valueOf(management));
-      Path log = home.resolve("log");
       var replica =
           new Replica(
               builder(mesh.home().resolve("run").resolve(workload + ".args"), home, all)
                   .redirectErrorStream(true)
-                  .redirectOutput(log.toFile())
+                  .redirectOutput(home.resolve("log").toFile())
                   .start(),
               URI.create("https://localhost:" + port),
-              log);
+              home);
       replica.awaitReady(management);
       return replica;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** All that it says. */
+  public Path log() {
+    return home.resolve("log");
   }
 
   private static ProcessBuilder builder(Path arguments, Path home, Map<String, String> settings) {
@@ -88,8 +93,9 @@ public record Replica(Process process, URI address, Path log) implements AutoClo
     try (HttpClient http = HttpClient.newHttpClient()) {
       Await.untilTrue("the replica is ready", START, () -> isReady(http, request));
     } catch (AssertionError late) {
+      String said = Files.readString(log());
       close();
-      throw new AssertionError(Files.readString(log), late);
+      throw new AssertionError(said, late);
     }
   }
 
@@ -107,16 +113,28 @@ public record Replica(Process process, URI address, Path log) implements AutoClo
     }
   }
 
+  /** Stops it, and leaves nothing of it: its folder has a copy of every key. */
   @Override
   public void close() {
     process.destroy();
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException _) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    wipe(home);
+  }
+
+  private static void wipe(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
