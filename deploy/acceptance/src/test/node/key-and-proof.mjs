@@ -1,9 +1,12 @@
 // A client without a certificate: authenticates by private_key_jwt, binds its token to a key by
-// DPoP (RFC 9449), learns the nonces of both servers, and reads orders. Prints what it met.
+// DPoP (RFC 9449), learns the nonces of both servers, reads orders, and takes its token back. Prints
+// what it met.
 // usage: node key-and-proof.mjs ISSUER EDGE PARTNER_FOLDER CLIENT_ID KEY_FILE
 import { decodeJwt } from "jose";
 import * as oauth from "oauth4webapi";
-import { discover, keyOf, outcome, token, withoutCertificate } from "./oauth.mjs";
+import {
+  discover, keyOf, outcome, token, untilRefused, withoutCertificate,
+} from "./oauth.mjs";
 
 const [issuer, edge, folder, clientId, keyFile] = process.argv.slice(2);
 const via = withoutCertificate(folder);
@@ -19,6 +22,11 @@ const orders = () => oauth.protectedResourceRequest(
   granted.access_token, "GET", new URL("/v1/orders", edge), undefined, undefined, options);
 const atEdge = await outcome(orders);
 const answer = await orders();
+const read = await answer.json();
+
+await oauth.processRevocationResponse(
+  await oauth.revocationRequest(server, client, authentication, granted.access_token, via));
+const revoked = await untilRefused(async () => (await orders()).text());
 
 console.log(JSON.stringify({
   atIdentity,
@@ -27,6 +35,7 @@ console.log(JSON.stringify({
   thumbprint: await DPoP.calculateThumbprint(),
   atEdge,
   status: answer.status,
-  orders: await answer.json(),
+  orders: read,
+  revoked,
 }));
 await via.close();

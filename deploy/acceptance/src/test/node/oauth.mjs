@@ -70,3 +70,13 @@ export async function outcome(attempt) {
     throw refusal;
   }
 }
+
+/** Tries until there is a refusal, at most for five seconds; says how long that took. */
+export async function untilRefused(attempt) {
+  const start = Date.now();
+  let seen = await outcome(attempt);
+  while (seen.status === 200 && Date.now() - start < 5_000) {
+    seen = await outcome(attempt);
+  }
+  return { ...seen, millis: Date.now() - start };
+}

@@ -42,7 +42,8 @@ class IndependentOAuthTest {
   }
 
   @Test
-  @DisplayName("K17: private_key_jwt and DPoP, with the nonces of identity and of the edge")
+  @DisplayName(
+      "K17, K30: private_key_jwt and DPoP, with both servers' nonces, from token to revocation")
   void proves_a_key(Launcher mesh) throws Exception {
     KeyPartner partner = KeyPartner.register(mesh, "orders.read");
     String json =
@@ -62,6 +63,8 @@ class IndependentOAuthTest {
     assertThat(Json.text(json, "atEdge.status")).isEqualTo("401");
     assertThat(Json.text(json, "atEdge.error")).isEqualTo("use_dpop_nonce");
     assertThat(Json.text(json, "status")).isEqualTo("200");
+    assertThat(Json.text(json, "revoked.status")).isEqualTo("401");
+    assertThat(Json.text(json, "revoked.error")).isEqualTo("invalid_token");
   }
 
   @Test
@@ -149,7 +152,7 @@ class IndependentOAuthTest {
     assertThat(Json.text(json, "before.status")).isEqualTo("200");
     assertThat(Json.text(json, "after.status")).isEqualTo("401");
     assertThat(Json.text(json, "after.error")).isEqualTo("invalid_token");
-    System.out.println("K30: refused to the library after, ms: " + Json.text(json, "millis"));
+    System.out.println("K30: refused to the library after, ms: " + Json.text(json, "after.millis"));
   }
 
   @Test
