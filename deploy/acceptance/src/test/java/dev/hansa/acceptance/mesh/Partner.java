@@ -31,7 +31,7 @@ public record Partner(String name, HttpClient http, URI base, String token) {
   public static HttpClient client(Launcher mesh, String name) {
     return HttpClient.newBuilder()
         .sslContext(PemFiles.sslContext(mesh.home().resolve("partners").resolve(name)))
-        .connectTimeout(Duration.ofSeconds(10))
+        .connectTimeout(Duration.ofSeconds(20))
         .build();
   }
 
