@@ -99,6 +99,9 @@ final class CachingTokenVerifier implements TokenVerifier {
         rules.judgeAgain(known.get().token, now);
         return done(bound(known.get().token, digest, holder));
       }
+      if (!budget.allows(holder.name())) {
+        return done(exhausted()); // before it is read, which costs ten times as much as this
+      }
       CompactToken compact = CompactToken.parse(compactToken);
       judgeKey(compact.keyId());
       AccessToken token = rules.judge(compact.claims(), now);

@@ -139,6 +139,8 @@ class TokenCacheTest {
     }
     assertThat(reason(verify(forged()))).isEqualTo(MeshReason.VERIFICATIONS_EXHAUSTED);
     assertThat(reason(verify(good()))).isEqualTo(MeshReason.VERIFICATIONS_EXHAUSTED);
+    assertThat(verifier.verify(forged(), GATEWAY).isDone()).as("takes no processor").isTrue();
+    assertThat(processors.waiting()).isZero();
 
     var other = tokens.self(INVENTORY, "service/orders").sign();
     var answer = verifier.verify(other, INVENTORY);
