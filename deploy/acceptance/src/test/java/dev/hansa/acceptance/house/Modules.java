@@ -40,7 +40,7 @@ record Modules(Map<String, Set<String>> arrows) {
           Map.entry(
               "gateway/edge", Set.of("proto/hansa", "services/runtime", "gateway/transcoder")),
           Map.entry("deploy/cli", everythingBelowDeploy()),
-          Map.entry("deploy/bench", Set.of("gateway/transcoder")),
+          Map.entry("deploy/bench", Set.of("gateway/transcoder", "services/runtime")),
           Map.entry("deploy/acceptance", everythingBelowDeploy()));
 
   /** Reads every module that the root pom in {@code root} names. */

@@ -1,0 +1,157 @@
+package dev.hansa.bench.tokens;
+
+import dev.hansa.runtime.token.Denials;
+import dev.hansa.runtime.token.Holder;
+import dev.hansa.runtime.token.KeySet;
+import dev.hansa.runtime.token.SigningKeys;
+import dev.hansa.runtime.token.TokenVerifier;
+import dev.hansa.runtime.token.Verification.Valid;
+import dev.hansa.runtime.token.VerifierConfig;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Measures the verifier that every call passes through, beside Nimbus JOSE+JWT in one process. */
+public final class TokensRun {
+  private static final int SEEN = 300_000;
+  private static final int NEW = 3_000;
+  private static final int DISTINCT = 100_000;
+  private static final int TIMES_CAPACITY = 10;
+  private static final Holder PEER = Mint.holder("partner/acme");
+
+  private final int rounds;
+  private final int seconds;
+  private final PrintStream out;
+  private final Mint mint = new Mint();
+  private final Library library = new Library(mint.keys());
+
+  /**
+   * @param quick for a rough run of about half a minute
+   * @param out progress, and the results as they come
+   */
+  public TokensRun(boolean quick, PrintStream out) {
+    rounds = quick ? 3 : 9;
+    seconds = quick ? 2 : 6;
+    this.out = out;
+  }
+
+  /** Runs to the end. */
+  public void run() {
+    try (TokenVerifier verifier = verifier()) {
+      speed(verifier);
+      double newNanos = speed(verifier);
+      flood(verifier, newNanos);
+    }
+    memory();
+  }
+
+  private TokenVerifier verifier() {
+    return TokenVerifier.of(
+        VerifierConfig.of(Mint.ISSUER, Mint.AUDIENCE),
+        SigningKeys.fixed(KeySet.parse(1, mint.keys().toString())),
+        Denials.none(),
+        InstantSource.system());
+  }
+
+  /** Returns the median time of a new token in nanoseconds; the first time is warming up. */
+  private double speed(TokenVerifier verifier) {
+    double[] seen = new double[rounds];
+    double[] fresh = new double[rounds];
+    double[] peer = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      String[] tokens = mint.tokens(NEW);
+      long start = System.nanoTime();
+      for (String token : tokens) {
+        require(verifier, token);
+      }
+      fresh[round] = (double) (System.nanoTime() - start) / NEW;
+      start = System.nanoTime();
+      for (int i = 0; i < SEEN; i++) {
+        require(verifier, tokens[i % 100]);
+      }
+      seen[round] = (double) (System.nanoTime() - start) / SEEN;
+      start = System.nanoTime();
+      for (String token : tokens) {
+        if (library.verify(token).isEmpty()) {
+          throw new IllegalStateException("nobody's token");
+        }
+      }
+      peer[round] = (double) (System.nanoTime() - start) / NEW;
+    }
+    out.printf(
+        Locale.ROOT,
+        "seen before %.2f us, new %.0f us, Nimbus each time %.0f us: %.0f and %.1f times as fast"
+            + " (medians of %d rounds)%n",
+        median(seen) / 1e3,
+        median(fresh) / 1e3,
+        median(peer) / 1e3,
+        median(peer) / median(seen),
+        median(peer) / median(fresh),
+        rounds);
+    return median(fresh);
+  }
+
+  private static void require(TokenVerifier verifier, String token) {
+    if (!(verifier.verify(token, PEER).join() instanceof Valid)) {
+      throw new IllegalStateException("the token should hold");
+    }
+  }
+
+  /** Rounds with and without the flood in turns, so that what else runs here hits both. */
+  private void flood(TokenVerifier verifier, double newNanos) {
+    double capacity = 1e9 / newNanos * Runtime.getRuntime().availableProcessors();
+    var flood = new Flood(verifier, mint);
+    double[] ratios = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      Latencies quiet = flood.run(seconds, 0);
+      Latencies flooded = flood.run(seconds, TIMES_CAPACITY * capacity);
+      ratios[round] = flooded.percentile(99) / quiet.percentile(99);
+      out.printf(
+          Locale.ROOT,
+          "round %d of %d: another peer's new tokens, p50 / p99: %.0f / %.0f us alone,"
+              + " %.0f / %.0f us beside %,.0f forged a second%n",
+          round + 1,
+          rounds,
+          quiet.percentile(50) / 1e3,
+          quiet.percentile(99) / 1e3,
+          flooded.percentile(50) / 1e3,
+          flooded.percentile(99) / 1e3,
+          TIMES_CAPACITY * capacity);
+    }
+    out.printf(
+        Locale.ROOT,
+        "forged tokens at %d times the capacity: the other's p99 is %.2f times its own (median)%n",
+        TIMES_CAPACITY,
+        median(ratios));
+  }
+
+  private void memory() {
+    try (TokenVerifier verifier = verifier()) {
+      long before = used();
+      for (int i = 1; i <= DISTINCT; i++) {
+        require(verifier, mint.token());
+        if (i % (DISTINCT / 4) == 0) {
+          out.printf(
+              Locale.ROOT,
+              "%,d distinct tokens: %.1f MiB more heap%n",
+              i,
+              (used() - before) / 1048576.0);
+        }
+      }
+    }
+  }
+
+  /** Bytes of heap in use after a full collection. */
+  @SuppressWarnings("ExplicitGc") // what is alive is what is measured
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
