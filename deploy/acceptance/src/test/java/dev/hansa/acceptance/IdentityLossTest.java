@@ -41,7 +41,7 @@ class IdentityLossTest {
   private static final int READS_PER_SECOND = 20;
   private static final int ORDERS_PER_SECOND = 4;
   private static final int FRESH_TOKENS_PER_SECOND = 5;
-  private static final Duration WINDOW = Duration.ofSeconds(6);
+  private static final Duration WINDOW = Duration.ofSeconds(5);
 
   private static OwnMesh own;
 
@@ -120,7 +120,7 @@ class IdentityLossTest {
   @DisplayName(
       "R02, R66: identity is down for a while, valid tokens are good, nobody storms it after")
   void calls_go_on_without_identity() throws Exception {
-    loseIdentity(own.launcher(), Duration.ofSeconds(15));
+    loseIdentity(own.launcher(), Duration.ofSeconds(10));
   }
 
   @Test
