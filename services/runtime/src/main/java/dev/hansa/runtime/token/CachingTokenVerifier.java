@@ -36,7 +36,11 @@ final class CachingTokenVerifier implements TokenVerifier {
   private final FailureBudget budget;
 
   private final Cache<Known, Remembered> remembered =
-      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(REMEMBERED).build();
+      Caffeine.newBuilder()
+          .maximumSize(MAX_REMEMBERED)
+          .expireAfterWrite(REMEMBERED)
+          .executor(Runnable::run) // as in FailureBudget
+          .build();
   private final ConcurrentHashMap<UnderWay, CompletableFuture<Verification>> underWay =
       new ConcurrentHashMap<>();
 

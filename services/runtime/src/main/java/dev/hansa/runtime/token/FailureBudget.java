@@ -21,6 +21,7 @@ final class FailureBudget {
       Caffeine.newBuilder()
           .maximumSize(MAX_PEERS)
           .expireAfterAccess(EVERY.multipliedBy(2L * BURST)) // full again by then
+          .executor(Runnable::run) // who floods tidies up, not a thread beside
           .build();
   private final InstantSource clock;
 
