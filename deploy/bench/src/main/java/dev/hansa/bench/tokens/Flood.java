@@ -1,5 +1,6 @@
 package dev.hansa.bench.tokens;
 
+import dev.hansa.runtime.token.Holder;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.token.Verification.Valid;
 import java.util.concurrent.locks.LockSupport;
@@ -11,10 +12,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Flood {
   private static final int GOOD_PER_SECOND = 500;
+  private static final int WARM_UP = 200_000;
+  private static final Holder EVIL = Mint.holder("partner/evil");
 
   private final TokenVerifier verifier;
   private final Mint mint;
   private final String[] forged;
+  private double forgedNanos;
 
   Flood(TokenVerifier verifier, Mint mint) {
     this.verifier = verifier;
@@ -26,16 +30,26 @@ final class Flood {
     }
   }
 
+  /** What goes on beside the good tokens. */
+  enum Beside {
+    /** Nothing. */
+    NOTHING,
+    /** Another peer's forged tokens. */
+    FORGED,
+    /** A thread that takes the processor for as long, and leaves the verifier alone. */
+    OTHER_WORK
+  }
+
   /**
    * Shows good tokens for some seconds.
    *
-   * @param forgedPerSecond beside them; 0 for none
+   * @param perSecond forged tokens beside them
    * @return how long the good ones took
    */
-  Latencies run(int seconds, double forgedPerSecond) {
+  Latencies run(int seconds, Beside beside, double perSecond) {
     String[] good = mint.tokens(seconds * GOOD_PER_SECOND);
     var latencies = new Latencies(good.length);
-    Thread attack = Thread.ofPlatform().daemon().start(() -> attack(forgedPerSecond));
+    Thread other = Thread.ofPlatform().daemon().start(() -> disturb(beside, perSecond));
     var peer = Mint.holder("partner/acme");
     long start = System.nanoTime();
     for (int i = 0; i < good.length; i++) {
@@ -48,21 +62,45 @@ final class Flood {
       }
       latencies.add(System.nanoTime() - due);
     }
-    attack.interrupt();
+    other.interrupt();
     return latencies;
   }
 
-  private void attack(double perSecond) {
-    if (perSecond == 0) {
+  /** Nanoseconds that the verifier takes to turn a forged token away; uses up the peer's budget. */
+  double forgedNanos() {
+    for (int i = 0; i < WARM_UP; i++) {
+      showForged(i);
+    }
+    long start = System.nanoTime();
+    for (int i = 0; i < WARM_UP; i++) {
+      showForged(i);
+    }
+    forgedNanos = (double) (System.nanoTime() - start) / WARM_UP;
+    return forgedNanos;
+  }
+
+  private void showForged(long number) {
+    var _ = verifier.verify(forged[(int) (number % forged.length)], EVIL);
+  }
+
+  private void disturb(Beside beside, double perSecond) {
+    if (beside == Beside.NOTHING) {
       return;
     }
-    var peer = Mint.holder("partner/evil");
     long start = System.nanoTime();
     long shown = 0;
     while (!Thread.currentThread().isInterrupted()) {
       double due = (System.nanoTime() - start) / 1e9 * perSecond;
-      for (; shown < due; shown++) {
-        var _ = verifier.verify(forged[(int) (shown % forged.length)], peer);
+      if (beside == Beside.OTHER_WORK) {
+        double end = System.nanoTime() + (due - shown) * forgedNanos;
+        while (System.nanoTime() < end) {
+          Thread.onSpinWait();
+        }
+        shown = (long) due;
+      } else {
+        for (; shown < due; shown++) {
+          showForged(shown);
+        }
       }
       LockSupport.parkNanos(100_000);
     }

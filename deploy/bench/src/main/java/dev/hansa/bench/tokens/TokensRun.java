@@ -1,5 +1,6 @@
 package dev.hansa.bench.tokens;
 
+import dev.hansa.bench.tokens.Flood.Beside;
 import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.Holder;
 import dev.hansa.runtime.token.KeySet;
@@ -98,32 +99,46 @@ public final class TokensRun {
     }
   }
 
-  /** Rounds with and without the flood in turns, so that what else runs here hits both. */
+  /** Rounds of all three in turns, so that what else runs here hits them alike. */
   private void flood(TokenVerifier verifier, double newNanos) {
-    double capacity = 1e9 / newNanos * Runtime.getRuntime().availableProcessors();
+    double perSecond = TIMES_CAPACITY * 1e9 / newNanos * Runtime.getRuntime().availableProcessors();
     var flood = new Flood(verifier, mint);
-    double[] ratios = new double[rounds];
+    out.printf(
+        Locale.ROOT,
+        "a forged token of a peer that has shown too many: %.2f us; now %,.0f of them a second%n",
+        flood.forgedNanos() / 1e3,
+        perSecond);
+    var _ = flood.run(seconds, Beside.FORGED, perSecond); // warms up
+    double[] toQuiet = new double[rounds];
+    double[] toBusy = new double[rounds];
     for (int round = 0; round < rounds; round++) {
-      Latencies quiet = flood.run(seconds, 0);
-      Latencies flooded = flood.run(seconds, TIMES_CAPACITY * capacity);
-      ratios[round] = flooded.percentile(99) / quiet.percentile(99);
+      Latencies quiet = flood.run(seconds, Beside.NOTHING, 0);
+      Latencies busy = flood.run(seconds, Beside.OTHER_WORK, perSecond);
+      Latencies flooded = flood.run(seconds, Beside.FORGED, perSecond);
+      toQuiet[round] = flooded.percentile(99) / quiet.percentile(99);
+      toBusy[round] = flooded.percentile(99) / busy.percentile(99);
       out.printf(
           Locale.ROOT,
-          "round %d of %d: another peer's new tokens, p50 / p99: %.0f / %.0f us alone,"
-              + " %.0f / %.0f us beside %,.0f forged a second%n",
+          "round %d of %d: another peer's new tokens, p50 / p99 us: %s alone, %s beside other work,"
+              + " %s beside forged tokens%n",
           round + 1,
           rounds,
-          quiet.percentile(50) / 1e3,
-          quiet.percentile(99) / 1e3,
-          flooded.percentile(50) / 1e3,
-          flooded.percentile(99) / 1e3,
-          TIMES_CAPACITY * capacity);
+          figures(quiet),
+          figures(busy),
+          figures(flooded));
     }
     out.printf(
         Locale.ROOT,
-        "forged tokens at %d times the capacity: the other's p99 is %.2f times its own (median)%n",
+        "forged tokens at %d times the capacity: the other peer's p99 is %.2f times what it is"
+            + " alone, %.2f times what it is beside as much other work (medians)%n",
         TIMES_CAPACITY,
-        median(ratios));
+        median(toQuiet),
+        median(toBusy));
+  }
+
+  private static String figures(Latencies latencies) {
+    return String.format(
+        Locale.ROOT, "%.0f / %.0f", latencies.percentile(50) / 1e3, latencies.percentile(99) / 1e3);
   }
 
   private void memory() {
