@@ -9,7 +9,9 @@ import dev.hansa.runtime.testing.TestTokens;
 import dev.hansa.runtime.token.Verification.Rejected;
 import dev.hansa.runtime.token.Verification.Valid;
 import dev.hansa.runtime.trust.Peer;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -24,6 +26,7 @@ class MalformedTokenTest {
   private static final Peer GATEWAY = TestAuthority.of("hansa.local").peer("service/gateway");
   private static final TestTokens TOKENS = TestTokens.of(new ManualClock());
   private static final TokenVerifier VERIFIER = TOKENS.verifier("service/orders");
+  private static final AtomicInteger PEERS = new AtomicInteger();
   private static final String HEADER =
       "\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"" + TOKENS.publicKey().getKeyID() + "\"";
   private static final String PAYLOAD =
@@ -33,8 +36,12 @@ class MalformedTokenTest {
           + GATEWAY.thumbprint()
           + "\"}";
 
+  /** Shown by another peer each time: one that shows too many of them would not be read. */
   private static Verification verify(String token) {
-    return VERIFIER.verify(token, GATEWAY).orTimeout(10, TimeUnit.SECONDS).join();
+    var holder =
+        new Holder(
+            "peer " + PEERS.incrementAndGet(), Optional.of(GATEWAY.thumbprint()), Optional.empty());
+    return VERIFIER.verify(token, holder).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   private static void assertMalformed(String token) {
