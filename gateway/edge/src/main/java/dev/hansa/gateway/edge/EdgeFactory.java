@@ -12,6 +12,7 @@ import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.LiveContracts;
 import dev.hansa.runtime.server.LiveCalls;
 import dev.hansa.runtime.server.MeshServer;
+import dev.hansa.runtime.server.ServerLimits;
 import dev.hansa.runtime.telemetry.Telemetry;
 import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.ProvenTokens;
@@ -78,6 +79,7 @@ final class EdgeFactory {
   @Bean(preDestroy = "close")
   MeshServer grpc(
       EdgeSettings settings,
+      ServerLimits limits,
       EdgePlans plans,
       Forwarder forwarder,
       Identity identity,
@@ -88,7 +90,7 @@ final class EdgeFactory {
       ProvenTokens proven,
       Provider<MeshServer> self,
       Telemetry telemetry) {
-    return MeshServer.builder(settings.grpc(), identity, verifier, telemetry.openTelemetry())
+    return MeshServer.builder(settings.grpc(limits), identity, verifier, telemetry.openTelemetry())
         .contracts(method -> plans.get().contracts().find(method))
         .policy(AccessPolicy.edge())
         .denials(denials)

@@ -1,6 +1,7 @@
 package dev.hansa.gateway.edge;
 
 import dev.hansa.runtime.server.ServerConfig;
+import dev.hansa.runtime.server.ServerLimits;
 import dev.hansa.runtime.trust.Tls.ClientCertificate;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
@@ -43,9 +44,14 @@ record EdgeSettings(
     @Bindable(defaultValue = "") List<String> origins,
     @Bindable(defaultValue = "") String tokenHelp) {
 
-  ServerConfig grpc() {
+  ServerConfig grpc(ServerLimits limits) {
     return new ServerConfig(
-        host, grpcPort, ClientCertificate.ASKED_FOR, deadline, maxInFlight, maxMessageSize);
+        host,
+        grpcPort,
+        ClientCertificate.ASKED_FOR,
+        deadline,
+        maxInFlight,
+        limits.withMessage(maxMessageSize));
   }
 
   RestConfig rest() {

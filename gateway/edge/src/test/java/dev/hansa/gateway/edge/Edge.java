@@ -16,6 +16,7 @@ import dev.hansa.runtime.contract.ForeignTarget.Token;
 import dev.hansa.runtime.server.LiveCalls;
 import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.server.ServerConfig;
+import dev.hansa.runtime.server.ServerLimits;
 import dev.hansa.runtime.telemetry.ClientTracing;
 import dev.hansa.runtime.testing.Credential;
 import dev.hansa.runtime.testing.ManualClock;
@@ -173,7 +174,7 @@ final class Edge implements AutoCloseable {
                     ClientCertificate.ASKED_FOR,
                     Duration.ofSeconds(10),
                     100,
-                    LIMIT),
+                    ServerLimits.mesh().withMessage(LIMIT)),
                 gateway,
                 verifier,
                 telemetry)

@@ -9,6 +9,7 @@ import io.grpc.netty.shaded.io.netty.channel.group.DefaultChannelGroup;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslHandler;
 import io.grpc.netty.shaded.io.netty.util.AttributeKey;
 import io.grpc.netty.shaded.io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,25 +25,25 @@ final class LiveConnections implements AutoCloseable {
   private static final AttributeKey<SpiffeId> CALLER = AttributeKey.valueOf("hansa-caller");
 
   /** In which open calls are told why they end. */
-  private static final long GRACE_SECONDS = 1;
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final String trustDomain;
   private final Denials denials;
   private final ScheduledExecutorService timer;
-  private final long handshakeSeconds;
+  private final Duration handshake;
   private final Denials.Subscription changes;
 
   /**
    * @param trustDomain whose callers are judged
-   * @param handshakeSeconds the longest that a handshake takes
+   * @param handshake the longest that one takes
    */
   LiveConnections(
-      String trustDomain, Denials denials, ScheduledExecutorService timer, long handshakeSeconds) {
+      String trustDomain, Denials denials, ScheduledExecutorService timer, Duration handshake) {
     this.trustDomain = trustDomain;
     this.denials = denials;
     this.timer = timer;
-    this.handshakeSeconds = handshakeSeconds;
+    this.handshake = handshake;
     changes = denials.onChange(this::changed);
   }
 
@@ -52,8 +53,12 @@ final class LiveConnections implements AutoCloseable {
 
   /** A handshake that was judged before the change may end after the first look. */
   private void changed() {
-    var _ = timer.schedule(this::endShutOut, GRACE_SECONDS, TimeUnit.SECONDS);
-    var _ = timer.schedule(this::endShutOut, GRACE_SECONDS + handshakeSeconds, TimeUnit.SECONDS);
+    endShutOutAfter(GRACE);
+    endShutOutAfter(GRACE.plus(handshake));
+  }
+
+  private void endShutOutAfter(Duration delay) {
+    var _ = timer.schedule(this::endShutOut, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void endShutOut() {

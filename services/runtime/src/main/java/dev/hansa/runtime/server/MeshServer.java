@@ -273,7 +273,10 @@ public final class MeshServer implements AutoCloseable {
       var rejections = new Rejections(telemetry.getMeter("dev.hansa.runtime"));
       var live =
           new LiveConnections(
-              identity.current().id().trustDomain(), denials, timer, HANDSHAKE_SECONDS);
+              identity.current().id().trustDomain(),
+              denials,
+              timer,
+              config.limits().connections().handshake());
       var sockets = new Sockets(rejections, live);
       var builder =
           NettyServerBuilder.forAddress(
@@ -281,13 +284,8 @@ public final class MeshServer implements AutoCloseable {
                   Tls.server(identity, config.clients(), denials::denies, rejections::refused))
               .executor(callExecutor)
               .addTransportFilter(new PeerFilter())
-              .fallbackHandlerRegistry(new Unserved(fallback))
-              .maxInboundMessageSize(config.maxMessageBytes())
-              .maxInboundMetadataSize(MAX_METADATA_BYTES)
-              .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
-              .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
-              .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-              .permitKeepAliveWithoutCalls(true);
+              .fallbackHandlerRegistry(new Unserved(fallback));
+      config.limits().apply(builder);
       sockets.install(builder);
       services.forEach(builder::addService);
       // gRPC calls the interceptor first that was added last.
@@ -365,19 +363,6 @@ public final class MeshServer implements AutoCloseable {
           .toList();
     }
   }
-
-  /** Twice what a token of 2 KiB with its neighbours takes; spec T21. */
-  private static final int MAX_METADATA_BYTES = 16 << 10;
-
-  /** Spec T17. */
-  private static final int MAX_RESETS = 200;
-
-  private static final int RESET_WINDOW_SECONDS = 30;
-
-  /** Spec T16. */
-  private static final int HANDSHAKE_SECONDS = 10;
-
-  private static final int KEEP_ALIVE_SECONDS = 10;
 
   private static final int CLOSE_SECONDS = 2;
 

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param clients what happens to clients without a certificate
  * @param deadline for methods whose contract names none
  * @param maxInFlight most calls at once; those above are refused
- * @param maxMessageBytes largest message that is read, after inflation
+ * @param limits what its clients may do
  */
 public record ServerConfig(
     String host,
@@ -19,20 +19,19 @@ public record ServerConfig(
     ClientCertificate clients,
     Duration deadline,
     int maxInFlight,
-    int maxMessageBytes) {
+    ServerLimits limits) {
   public ServerConfig {
     if (!deadline.isPositive()) {
       throw new IllegalArgumentException("deadline: " + deadline + " (expected: > PT0S)");
     }
-    if (maxInFlight < 1 || maxMessageBytes < 1) {
-      throw new IllegalArgumentException(
-          "limits: " + maxInFlight + ", " + maxMessageBytes + " (expected: >= 1)");
+    if (maxInFlight < 1) {
+      throw new IllegalArgumentException("max in flight: " + maxInFlight + " (expected: >= 1)");
     }
   }
 
-  /** A mesh port with what is usual: 10 s, 1,000 calls, 4 MiB. */
+  /** A mesh port with what is usual: 10 s, 1,000 calls. */
   public static ServerConfig mesh(String host, int port) {
     return new ServerConfig(
-        host, port, ClientCertificate.REQUIRED, Duration.ofSeconds(10), 1000, 4 << 20);
+        host, port, ClientCertificate.REQUIRED, Duration.ofSeconds(10), 1000, ServerLimits.mesh());
   }
 }

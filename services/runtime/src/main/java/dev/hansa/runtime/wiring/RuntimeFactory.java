@@ -11,6 +11,7 @@ import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.contract.LiveContracts;
 import dev.hansa.runtime.server.LiveCalls;
 import dev.hansa.runtime.server.MeshServer;
+import dev.hansa.runtime.server.ServerLimits;
 import dev.hansa.runtime.telemetry.ClientTracing;
 import dev.hansa.runtime.telemetry.Telemetry;
 import dev.hansa.runtime.token.Denials;
@@ -173,12 +174,18 @@ final class RuntimeFactory {
         telemetry.grpc()::configureChannelBuilder);
   }
 
+  @Singleton
+  ServerLimits serverLimits(LimitSettings settings) {
+    return settings.limits();
+  }
+
   /** Every bound service behind the whole chain. */
   @Singleton
   @Requires(beans = BindableService.class)
   @Bean(preDestroy = "close")
   MeshServer meshServer(
       ServerSettings settings,
+      ServerLimits limits,
       Collection<BindableService> services,
       Identity identity,
       TokenVerifier verifier,
@@ -192,7 +199,8 @@ final class RuntimeFactory {
                     .map(service -> service.bindService().getServiceDescriptor())
                     .toList())
             .and(Contracts.builtIn());
-    return MeshServer.builder(settings.config(), identity, verifier, telemetry.openTelemetry())
+    return MeshServer.builder(
+            settings.config(limits), identity, verifier, telemetry.openTelemetry())
         .services(services)
         .builtIns()
         .contracts(contracts::find)

@@ -1,11 +1,11 @@
 package dev.hansa.runtime.wiring;
 
 import dev.hansa.runtime.server.ServerConfig;
+import dev.hansa.runtime.server.ServerLimits;
 import dev.hansa.runtime.trust.Tls.ClientCertificate;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
-import io.micronaut.core.convert.format.ReadableBytes;
 import java.time.Duration;
 
 /**
@@ -20,11 +20,9 @@ record ServerSettings(
     @Bindable(defaultValue = "0") int port,
     @Bindable(defaultValue = "10s") Duration deadline,
     @Bindable(defaultValue = "1000") int maxInFlight,
-    @ReadableBytes @Bindable(defaultValue = "4MB") int maxMessageSize,
     @Bindable(defaultValue = "30s") Duration drainTimeout) {
 
-  ServerConfig config() {
-    return new ServerConfig(
-        host, port, ClientCertificate.REQUIRED, deadline, maxInFlight, maxMessageSize);
+  ServerConfig config(ServerLimits limits) {
+    return new ServerConfig(host, port, ClientCertificate.REQUIRED, deadline, maxInFlight, limits);
   }
 }

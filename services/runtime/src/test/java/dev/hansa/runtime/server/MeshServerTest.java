@@ -210,7 +210,7 @@ class MeshServerTest {
                 ClientCertificate.ASKED_FOR,
                 config.deadline(),
                 config.maxInFlight(),
-                config.maxMessageBytes()));
+                config.limits()));
     var nobody = mesh.channel(TlsClients.withoutCertificate());
     assertRefused(
         MeshReason.CERTIFICATE_MISSING,
@@ -229,7 +229,12 @@ class MeshServerTest {
 
   private static ServerConfig config(int maxInFlight) {
     return new ServerConfig(
-        "127.0.0.1", 0, ClientCertificate.REQUIRED, Duration.ofSeconds(10), maxInFlight, 4 << 20);
+        "127.0.0.1",
+        0,
+        ClientCertificate.REQUIRED,
+        Duration.ofSeconds(10),
+        maxInFlight,
+        ServerLimits.mesh());
   }
 
   @Test

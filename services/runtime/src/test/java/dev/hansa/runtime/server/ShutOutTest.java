@@ -44,7 +44,8 @@ class ShutOutTest {
     mesh =
         new ServedMesh(
             builder -> builder.denials(denials),
-            new ServerConfig("127.0.0.1", 0, clients, Duration.ofSeconds(10), 1000, 4 << 20));
+            new ServerConfig(
+                "127.0.0.1", 0, clients, Duration.ofSeconds(10), 1000, ServerLimits.mesh()));
     denials.deny(ADMIN);
 
     var refused = assertThrows(StatusRuntimeException.class, () -> call("operator/admin"));

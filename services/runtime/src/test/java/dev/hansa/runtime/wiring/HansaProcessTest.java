@@ -9,6 +9,7 @@ import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.server.MeshServer;
+import dev.hansa.runtime.server.ServerLimits;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.trust.Tls;
 import io.grpc.Grpc;
@@ -122,7 +123,7 @@ class HansaProcessTest {
         """
         sample.enabled: true
         hansa:
-          server: {port: 0, maxInFlight: 3, max-message-size: 1MB, drain-timeout: 1s}
+          server: {port: 0, maxInFlight: 3, limits: {max-message-size: 1MB, max-resets: 7}, drain-timeout: 1s}
           trust: {domain: hansa.local, reload-interval: 2s, bundle: etc/tls/identity/ca.crt}
           token: {issuer: "https://localhost:1"}
           upstreams: {identity: {address: "localhost:1"}}
@@ -130,7 +131,8 @@ class HansaProcessTest {
     try (var process = start("-hansa.server.deadline=3s")) {
       var settings = process.bean(ServerSettings.class);
       assertThat(settings.maxInFlight()).isEqualTo(3);
-      assertThat(settings.maxMessageSize()).isEqualTo(1 << 20);
+      assertThat(process.bean(ServerLimits.class).sizes().message()).isEqualTo(1 << 20);
+      assertThat(process.bean(ServerLimits.class).streams().resets()).isEqualTo(7);
       assertThat(settings.deadline()).hasSeconds(3);
       assertThat(process.bean(TrustSettings.class).reloadInterval()).hasSeconds(2);
     }
@@ -143,7 +145,7 @@ class HansaProcessTest {
       assertThat(server.host()).isEqualTo("127.0.0.1");
       assertThat(server.deadline()).hasSeconds(10);
       assertThat(server.drainTimeout()).hasSeconds(30);
-      assertThat(server.maxMessageSize()).isEqualTo(4 << 20);
+      assertThat(process.bean(ServerLimits.class)).isEqualTo(ServerLimits.mesh());
       assertThat(process.bean(TrustSettings.class).domain()).isEqualTo("hansa.local");
       assertThat(process.bean(TokenSettings.class).issuer()).isEqualTo("https://localhost:8444");
       assertThat(process.bean(ManagementSettings.class).host()).isEqualTo("127.0.0.1");
