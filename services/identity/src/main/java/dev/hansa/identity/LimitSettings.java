@@ -1,7 +1,7 @@
 package dev.hansa.identity;
 
-import dev.hansa.identity.limits.Rate;
 import dev.hansa.identity.limits.Rates;
+import dev.hansa.runtime.admission.Rate;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.opentelemetry.context.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,13 +27,16 @@ import org.slf4j.LoggerFactory;
  * cut.
  */
 final class Answer {
+  /** Stands for the status of an answer that nobody waits for any more. */
+  static final int GONE = 499;
+
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
 
   private final Exchange exchange;
   private final RequestSpan span;
   private final ErrorRenderer errors;
   private final Challenge challenge;
-  private final Runnable whenDone;
+  private final IntConsumer whenDone;
   private final Accept accept;
   private final boolean takesTrailers;
   private UnaryOperator<String> place = field -> FieldPointer.of(field, Optional.empty());
@@ -44,12 +48,15 @@ final class Answer {
   private boolean streaming;
   private boolean done;
 
+  /**
+   * @param whenDone told the HTTP status, 499 if the client has gone, as soon as it is settled
+   */
   Answer(
       Exchange exchange,
       RequestSpan span,
       ErrorRenderer errors,
       Challenge challenge,
-      Runnable whenDone) {
+      IntConsumer whenDone) {
     this.exchange = exchange;
     this.span = span;
     this.errors = errors;
@@ -230,7 +237,7 @@ final class Answer {
   /** The client has gone; nothing is written any more. */
   void gone() {
     if (!done) {
-      finish(499);
+      finish(GONE);
     }
   }
 
@@ -264,6 +271,6 @@ final class Answer {
     done = true;
     // Before the answer leaves: whoever has it may look for the span at once.
     span.end(status);
-    whenDone.run();
+    whenDone.accept(status);
   }
 }

@@ -5,6 +5,7 @@ import dev.hansa.gateway.edge.http.HttpLimits;
 import dev.hansa.gateway.edge.openapi.ApiDocuments;
 import dev.hansa.gateway.edge.openapi.ApiSettings;
 import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.admission.Admission;
 import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.client.MeshClient;
 import dev.hansa.runtime.client.UpstreamConfig;
@@ -18,6 +19,7 @@ import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.ProvenTokens;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.trust.Identity;
+import dev.hansa.runtime.wiring.AdmissionSettings;
 import dev.hansa.runtime.wiring.ManagementPage;
 import dev.hansa.runtime.wiring.Part;
 import io.micronaut.context.annotation.Bean;
@@ -89,6 +91,7 @@ final class EdgeFactory {
       LiveCalls live,
       ProvenTokens proven,
       Provider<MeshServer> self,
+      Admission admission,
       Telemetry telemetry) {
     return MeshServer.builder(settings.grpc(limits), identity, verifier, telemetry.openTelemetry())
         .contracts(method -> plans.get().contracts().find(method))
@@ -96,6 +99,7 @@ final class EdgeFactory {
         .denials(denials)
         .decisions(decisions)
         .live(live)
+        .admission(admission)
         .proofs(proven, new Origins(settings.origins(), () -> self.get().port()))
         .fallback(new ForwardingRegistry(plans, forwarder))
         .executor(Runnable::run)
@@ -152,6 +156,12 @@ final class EdgeFactory {
     return new ResourceMetadata(origins, issuer);
   }
 
+  /** One for both ports: a process has one processor, whichever way calls come in. */
+  @Singleton
+  Admission admission(AdmissionSettings limits, EdgeSettings settings) {
+    return new Admission(limits.config(settings.maxInFlight()));
+  }
+
   @Singleton
   RestHandler rest(
       EdgeSettings settings,
@@ -162,6 +172,7 @@ final class EdgeFactory {
       LiveCalls live,
       ApiPages pages,
       ResourceMetadata resource,
+      Admission admission,
       OpenTelemetry telemetry) {
     return new RestHandler(
         plans,
@@ -170,6 +181,7 @@ final class EdgeFactory {
         decisions,
         live,
         forwarder,
+        admission,
         settings.rest(),
         pages,
         resource,

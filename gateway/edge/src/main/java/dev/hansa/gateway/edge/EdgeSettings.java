@@ -17,7 +17,7 @@ import java.util.List;
  * @param restPort HTTPS for REST
  * @param grpcPort native gRPC
  * @param deadline for methods whose contract names none
- * @param maxInFlight most calls at once, by each of the two protocols
+ * @param maxInFlight most calls and streams at once, by both protocols together
  * @param maxMessageSize largest message, as a body of REST and as a message of gRPC
  * @param requestHeaders of REST calls that reach services as metadata; a name may end in {@code *}
  * @param responseHeaders names of services' metadata that REST clients see, likewise
@@ -58,7 +58,6 @@ record EdgeSettings(
     return new RestConfig(
         maxMessageSize,
         deadline,
-        maxInFlight,
         new PassingHeaders(new HeaderNames(requestHeaders), new HeaderNames(responseHeaders)),
         tokenHelp);
   }

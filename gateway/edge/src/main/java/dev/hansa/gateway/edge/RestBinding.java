@@ -43,6 +43,7 @@ final class RestBinding {
   private final Match.Found found;
   private final Route route;
   private final Caller caller;
+  private final Context context;
   private final LiveCalls live;
   private final RestConfig config;
   private final Function<CallOptions, ClientCall<byte[], byte[]>> calls;
@@ -50,6 +51,7 @@ final class RestBinding {
   private @Nullable RestResponse response;
 
   /**
+   * @param context in which the gRPC call is made, with the caller in it
    * @param calls makes the gRPC call in the present context
    */
   RestBinding(
@@ -58,6 +60,7 @@ final class RestBinding {
       MethodContract contract,
       Match.Found found,
       Caller caller,
+      Context context,
       LiveCalls live,
       RestConfig config,
       Function<CallOptions, ClientCall<byte[], byte[]>> calls,
@@ -69,6 +72,7 @@ final class RestBinding {
     this.found = found;
     this.route = found.route();
     this.caller = caller;
+    this.context = context;
     this.live = live;
     this.config = config;
     this.calls = calls;
@@ -220,11 +224,11 @@ final class RestBinding {
         LiveCalls.concerns(contract)
             ? Optional.of(live.begin(contract, caller, this::endLater))
             : Optional.empty();
-    Context context =
+    Context within =
         running
-            .map(call -> call.within(Context.ROOT))
-            .orElseGet(() -> Context.ROOT.withValue(Caller.KEY, caller));
-    Context before = context.attach();
+            .map(call -> call.within(context))
+            .orElseGet(() -> context.withValue(Caller.KEY, caller));
+    Context before = within.attach();
     try {
       var call = calls.apply(options);
       response = new RestResponse(exchange, answer, route, config.passing(), call, source, running);
@@ -233,7 +237,7 @@ final class RestBinding {
       running.ifPresent(LiveCall::over);
       throw e;
     } finally {
-      context.detach(before);
+      within.detach(before);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.server.Caller;
 import dev.hansa.runtime.server.LiveCalls;
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -28,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class RestCall {
   private final Exchange exchange;
+  private final Match match;
+  private final Context context;
   private final RequestHead request;
   private final Answer answer;
   private final EdgePlan plan;
@@ -39,8 +42,14 @@ final class RestCall {
   private final RestConfig config;
   private final DroppedFields dropped;
 
+  /**
+   * @param match what the request asks for, looked up before it was let in
+   * @param context in which the call into the mesh is made
+   */
   RestCall(
       Exchange exchange,
+      Match match,
+      Context context,
       Answer answer,
       EdgePlan plan,
       Authenticator authenticator,
@@ -51,6 +60,8 @@ final class RestCall {
       RestConfig config,
       DroppedFields dropped) {
     this.exchange = exchange;
+    this.match = match;
+    this.context = context;
     this.request = exchange.request();
     this.answer = answer;
     this.plan = plan;
@@ -127,7 +138,7 @@ final class RestCall {
   }
 
   private void route(Caller caller) {
-    switch (plan.transcoder().match(request.method(), request.rawPath())) {
+    switch (match) {
       case Match.Found found -> authorize(caller, found);
       case Match.Malformed(var fault) -> throw RequestFaults.status(fault);
       case Match.NotFound() -> throw Errors.of(MeshReason.ROUTE_UNKNOWN, "no route has this path");
@@ -159,6 +170,7 @@ final class RestCall {
                 contract,
                 found,
                 caller,
+                context,
                 live,
                 config,
                 options -> forwarder.call(plan, contract, options),

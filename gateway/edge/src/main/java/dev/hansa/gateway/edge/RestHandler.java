@@ -3,13 +3,19 @@ package dev.hansa.gateway.edge;
 import dev.hansa.gateway.edge.http.Exchange;
 import dev.hansa.gateway.edge.http.ExchangeHandler;
 import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.admission.Admission;
+import dev.hansa.runtime.admission.Admission.Answer.Admitted;
+import dev.hansa.runtime.admission.Admission.Answer.Refused;
+import dev.hansa.runtime.admission.Admission.End;
 import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.server.LiveCalls;
+import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** Serves REST: every method of the present plan that has an HTTP rule, and pages. */
@@ -20,6 +26,7 @@ final class RestHandler implements ExchangeHandler {
   private final Decisions decisions;
   private final LiveCalls live;
   private final Forwarder forwarder;
+  private final Admission admission;
   private final RestConfig config;
   private final ApiPages pages;
   private final ResourceMetadata resource;
@@ -37,6 +44,7 @@ final class RestHandler implements ExchangeHandler {
       Decisions decisions,
       LiveCalls live,
       Forwarder forwarder,
+      Admission admission,
       RestConfig config,
       ApiPages pages,
       ResourceMetadata resource,
@@ -47,6 +55,7 @@ final class RestHandler implements ExchangeHandler {
     this.decisions = decisions;
     this.live = live;
     this.forwarder = forwarder;
+    this.admission = admission;
     this.config = config;
     this.pages = pages;
     this.resource = resource;
@@ -58,17 +67,40 @@ final class RestHandler implements ExchangeHandler {
   @Override
   public void handle(Exchange exchange) {
     EdgePlan current = plan.get();
-    var answer = answer(exchange, current);
     if (draining) {
-      answer.within(
-          () -> answer.fail(Errors.of(MeshReason.DRAINING, "this process is about to stop")));
+      refuse(
+          answer(exchange, current, _ -> {}),
+          Errors.of(MeshReason.DRAINING, "this process is about to stop"));
       return;
     }
-    if (inFlight.get() > config.maxInFlight()) {
-      answer.within(
-          () -> answer.fail(Errors.of(MeshReason.LIMIT_REACHED, "too many calls in flight")));
-      return;
+    var wanted = Wanted.of(exchange.request(), current);
+    switch (admission.enter(wanted.arrival())) {
+      case Refused(var reason, var message, var pause) ->
+          refuse(
+              answer(exchange, current, _ -> {}),
+              pause
+                  .map(some -> Errors.later(reason, message, some))
+                  .orElseGet(() -> Errors.of(reason, message)));
+      case Admitted(var permit) -> {
+        var answer = answer(exchange, current, status -> permit.giveBack(end(status)));
+        serve(exchange, wanted, current, answer);
+      }
     }
+  }
+
+  private static void refuse(Answer answer, StatusRuntimeException why) {
+    answer.within(() -> answer.fail(why));
+  }
+
+  private static End end(int status) {
+    return switch (status) {
+      case 200 -> End.SERVED;
+      case Answer.GONE, 504 -> End.GIVEN_UP;
+      default -> End.FAILED;
+    };
+  }
+
+  private void serve(Exchange exchange, Wanted wanted, EdgePlan current, Answer answer) {
     if (resource.serves(exchange.request())) {
       answer.within(() -> resource.answer(answer, current));
       return;
@@ -79,6 +111,8 @@ final class RestHandler implements ExchangeHandler {
     }
     new RestCall(
             exchange,
+            wanted.match(),
+            wanted.context(),
             answer,
             current,
             authenticator,
@@ -93,7 +127,7 @@ final class RestHandler implements ExchangeHandler {
 
   @Override
   public void malformed(Exchange exchange, int status) {
-    var answer = answer(exchange, plan.get());
+    var answer = answer(exchange, plan.get(), _ -> {});
     answer.within(
         () ->
             answer.fail(
@@ -113,13 +147,16 @@ final class RestHandler implements ExchangeHandler {
     }
   }
 
-  private Answer answer(Exchange exchange, EdgePlan current) {
+  private Answer answer(Exchange exchange, EdgePlan current, IntConsumer whenDone) {
     inFlight.incrementAndGet();
     return new Answer(
         exchange,
         spans.start(exchange.request()),
         new ErrorRenderer(new ErrorDetails(current.transcoder())),
         challenge,
-        () -> completeIfDrained(inFlight.decrementAndGet()));
+        status -> {
+          whenDone.accept(status);
+          completeIfDrained(inFlight.decrementAndGet());
+        });
   }
 }

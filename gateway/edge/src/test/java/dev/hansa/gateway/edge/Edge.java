@@ -6,6 +6,8 @@ import dev.hansa.gateway.edge.http.TestClients;
 import dev.hansa.gateway.edge.openapi.ApiSettings;
 import dev.hansa.gateway.transcoder.Codec;
 import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.admission.Admission;
+import dev.hansa.runtime.admission.AdmissionConfig;
 import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.client.ClientConfig;
 import dev.hansa.runtime.client.MeshClient;
@@ -149,10 +151,10 @@ final class Edge implements AutoCloseable {
             decisions,
             live,
             forwarder,
+            new Admission(AdmissionConfig.of(maxInFlight)),
             new RestConfig(
                 LIMIT,
                 Duration.ofSeconds(10),
-                maxInFlight,
                 new PassingHeaders(
                     new HeaderNames(List.of("accept-language", "x-request-*")),
                     new HeaderNames(List.of("etag", "x-shop-*"))),

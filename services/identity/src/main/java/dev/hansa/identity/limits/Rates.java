@@ -1,6 +1,7 @@
 package dev.hansa.identity.limits;
 
 import dev.hansa.identity.partners.RateClass;
+import dev.hansa.runtime.admission.Rate;
 
 /**
  * What each kind of client may ask for.

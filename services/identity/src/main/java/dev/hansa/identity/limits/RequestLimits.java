@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hansa.identity.partners.Partner;
 import dev.hansa.identity.partners.PartnerDirectory;
 import dev.hansa.identity.partners.RateClass;
+import dev.hansa.runtime.admission.Bucket;
+import dev.hansa.runtime.admission.Rate;
 import dev.hansa.runtime.trust.Peer;
 import dev.hansa.runtime.trust.Principal;
 import java.net.Inet6Address;

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import dev.hansa.identity.limits.RequestLimits.Source;
 import dev.hansa.identity.partners.Partner;
 import dev.hansa.identity.partners.RateClass;
+import dev.hansa.runtime.admission.Rate;
 import dev.hansa.runtime.testing.ManualClock;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.trust.Peer;

@@ -114,7 +114,7 @@ public final class MeshClient implements AutoCloseable {
    */
   public Channel onBehalf(String workload) {
     Upstream upstream = upstream(workload);
-    return observed(new UpstreamChannel(upstream, Optional.of(CallToken::onBehalf)));
+    return observed(inside(new UpstreamChannel(upstream, Optional.of(CallToken::onBehalf))));
   }
 
   /**
@@ -124,7 +124,7 @@ public final class MeshClient implements AutoCloseable {
    */
   public Channel asSelf(String workload) {
     Upstream upstream = upstream(workload);
-    return observed(new UpstreamChannel(upstream, Optional.of(CallToken::asSelf)));
+    return observed(inside(new UpstreamChannel(upstream, Optional.of(CallToken::asSelf))));
   }
 
   /** A way to a back end outside the mesh; close it to let it go. */
@@ -168,6 +168,11 @@ public final class MeshClient implements AutoCloseable {
           "upstream: '" + workload + "' (expected: one of " + upstreams.keySet() + ")");
     }
     return upstream;
+  }
+
+  /** Within the mesh the next hop is told how much the call matters. */
+  private static Channel inside(Channel channel) {
+    return ClientInterceptors.intercept(channel, new PriorityInterceptor());
   }
 
   private Channel observed(Channel channel) {

@@ -2,14 +2,18 @@ package dev.hansa.runtime.error;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.opentelemetry.api.trace.Span;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,12 @@ public final class Errors {
   public static StatusRuntimeException of(
       MeshReason reason, String message, Map<String, String> metadata) {
     return of(reason.code(), DOMAIN, reason.name(), message, metadata);
+  }
+
+  /** A refusal by the mesh for now: another attempt may do better after a pause. */
+  public static StatusRuntimeException later(MeshReason reason, String message, Duration pause) {
+    var retry = RetryInfo.newBuilder().setRetryDelay(Durations.fromNanos(pause.toNanos())).build();
+    return build(reason.code(), message, info(DOMAIN, reason.name(), Map.of()), retry);
   }
 
   /**
@@ -110,7 +120,7 @@ public final class Errors {
   }
 
   private static StatusRuntimeException build(
-      Status.Code code, String message, ErrorInfo info, @Nullable BadRequest details) {
+      Status.Code code, String message, ErrorInfo info, @Nullable Message details) {
     var status =
         com.google.rpc.Status.newBuilder()
             .setCode(code.value())

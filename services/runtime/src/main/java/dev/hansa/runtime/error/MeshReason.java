@@ -98,11 +98,17 @@ public enum MeshReason {
   VERIFICATIONS_EXHAUSTED(RESOURCE_EXHAUSTED),
   /** As many calls as this process takes are in flight. */
   LIMIT_REACHED(RESOURCE_EXHAUSTED),
+  /** This caller makes more calls a second than it may. */
+  CALLER_RATE_EXCEEDED(RESOURCE_EXHAUSTED),
+  /** This caller has as many calls in flight as it may. */
+  CALLER_LIMIT_REACHED(RESOURCE_EXHAUSTED),
 
   /** The token service did not answer; the caller's own credentials were not judged. */
   TOKEN_SERVICE_UNAVAILABLE(UNAVAILABLE),
   /** A service behind this one did not answer. */
   UPSTREAM_UNAVAILABLE(UNAVAILABLE),
+  /** More calls than can be served in time; those that matter less are refused first. */
+  OVERLOADED(UNAVAILABLE),
   /** The process is about to stop; another will take the call. */
   DRAINING(UNAVAILABLE),
   /** The call took longer than its deadline allows. */

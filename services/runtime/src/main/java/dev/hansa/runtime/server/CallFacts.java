@@ -1,14 +1,17 @@
 package dev.hansa.runtime.server;
 
+import dev.hansa.runtime.admission.Priority;
 import dev.hansa.runtime.audit.Attempt;
+import dev.hansa.runtime.contract.Criticality;
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.trust.Peer;
+import dev.hansa.runtime.trust.Principal.Kind;
 import io.grpc.Attributes;
 import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the steps of the chain know of a call from its beginning, looked up once, so that all decide
@@ -16,21 +19,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contract empty if the method is unknown here
  * @param peer empty if the connection's peer showed no certificate
+ * @param criticality how much the call matters to whom it is made for
+ * @param repeated whether an earlier attempt at it has failed
  */
-record CallFacts(Optional<MethodContract> contract, Optional<Peer> peer) {
+record CallFacts(
+    Optional<MethodContract> contract,
+    Optional<Peer> peer,
+    Criticality criticality,
+    boolean repeated) {
   /** The peer of a connection, put there once by {@link PeerFilter}. */
   static final Attributes.Key<Peer> PEER = Attributes.Key.create("hansa-peer");
 
+  /** gRFC A6: how often this call was tried before. */
+  private static final Metadata.Key<String> PREVIOUS_ATTEMPTS =
+      Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER);
+
   private static final Context.Key<CallFacts> KEY = Context.key("hansa-call");
 
-  static CallFacts of(ServerCall<?, ?> call, Function<String, Optional<MethodContract>> contracts) {
-    @Nullable Peer peer = call.getAttributes().get(PEER);
+  /** Reads the headers as they came: what they claim is judged by whose they are. */
+  static CallFacts of(
+      ServerCall<?, ?> call,
+      Metadata headers,
+      Function<String, Optional<MethodContract>> contracts) {
+    Optional<Peer> peer = Optional.ofNullable(call.getAttributes().get(PEER));
+    Optional<MethodContract> contract =
+        contracts.apply(call.getMethodDescriptor().getFullMethodName());
+    boolean byService = peer.filter(known -> known.principal().kind() == Kind.SERVICE).isPresent();
     return new CallFacts(
-        contracts.apply(call.getMethodDescriptor().getFullMethodName()), Optional.ofNullable(peer));
+        contract,
+        peer,
+        Priority.of(
+            contract.map(MethodContract::criticality).orElse(Criticality.NORMAL),
+            Priority.asked(headers),
+            byService),
+        headers.containsKey(PREVIOUS_ATTEMPTS));
   }
 
   Context within(Context context) {
-    return context.withValue(KEY, this);
+    return Priority.within(context.withValue(KEY, this), criticality);
   }
 
   /** The call for the record, before its token is looked at. */

@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Message;
 import dev.hansa.runtime.access.AccessPolicy;
 import dev.hansa.runtime.admission.Admission;
+import dev.hansa.runtime.admission.AdmissionConfig;
 import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.contract.ContractException;
 import dev.hansa.runtime.contract.Contracts;
@@ -56,6 +57,7 @@ public final class MeshServer implements AutoCloseable {
   private final Sockets sockets;
   private final LiveConnections live;
   private final Admission admission;
+  private final AdmissionGauges gauges;
   private final @Nullable HealthStatusManager health;
   private final ScheduledExecutorService timer;
   private final Optional<ExecutorService> ownExecutor;
@@ -65,6 +67,7 @@ public final class MeshServer implements AutoCloseable {
       Sockets sockets,
       LiveConnections live,
       Admission admission,
+      AdmissionGauges gauges,
       @Nullable HealthStatusManager health,
       ScheduledExecutorService timer,
       Optional<ExecutorService> ownExecutor) {
@@ -72,6 +75,7 @@ public final class MeshServer implements AutoCloseable {
     this.sockets = sockets;
     this.live = live;
     this.admission = admission;
+    this.gauges = gauges;
     this.health = health;
     this.timer = timer;
     this.ownExecutor = ownExecutor;
@@ -141,6 +145,7 @@ public final class MeshServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     sockets.close();
+    gauges.close();
     timer.shutdownNow();
     ownExecutor.ifPresent(ExecutorService::shutdownNow);
   }
@@ -158,6 +163,7 @@ public final class MeshServer implements AutoCloseable {
     private Optional<Decisions> decisions = Optional.empty();
     private Optional<LiveCalls> liveCalls = Optional.empty();
     private Optional<CallProofs> proofs = Optional.empty();
+    private Optional<Admission> admission = Optional.empty();
     private Optional<Executor> executor = Optional.empty();
     private Consumer<NettyServerBuilder> customizer = _ -> {};
     private @Nullable HandlerRegistry fallback;
@@ -228,6 +234,12 @@ public final class MeshServer implements AutoCloseable {
       return this;
     }
 
+    /** What lets calls in; one of its own, of the configured size, unless told otherwise. */
+    public Builder admission(Admission shared) {
+      admission = Optional.of(shared);
+      return this;
+    }
+
     /** Serves calls that no service takes, such as those that are forwarded as bytes. */
     public Builder fallback(HandlerRegistry registry) {
       fallback = registry;
@@ -269,7 +281,8 @@ public final class MeshServer implements AutoCloseable {
       var timer =
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().daemon().name("deadlines").factory());
-      var admission = new Admission(config.maxInFlight());
+      var entry =
+          admission.orElseGet(() -> new Admission(AdmissionConfig.of(config.maxInFlight())));
       var rejections = new Rejections(telemetry.getMeter("dev.hansa.runtime"));
       var live =
           new LiveConnections(
@@ -289,7 +302,7 @@ public final class MeshServer implements AutoCloseable {
       sockets.install(builder);
       services.forEach(builder::addService);
       // gRPC calls the interceptor first that was added last.
-      chain(admission, timer, callExecutor, book, calls)
+      chain(entry, timer, callExecutor, book, calls)
           .outermostFirst()
           .reversed()
           .forEach(builder::intercept);
@@ -297,7 +310,15 @@ public final class MeshServer implements AutoCloseable {
       var _ =
           timer.scheduleWithFixedDelay(
               () -> review(calls), REVIEW_SECONDS, REVIEW_SECONDS, TimeUnit.SECONDS);
-      return new MeshServer(builder.build(), sockets, live, admission, health, timer, own);
+      return new MeshServer(
+          builder.build(),
+          sockets,
+          live,
+          entry,
+          AdmissionGauges.of(entry, telemetry.getMeter("dev.hansa.runtime")),
+          health,
+          timer,
+          own);
     }
 
     private LiveCalls liveCalls(Decisions book) {
@@ -305,7 +326,7 @@ public final class MeshServer implements AutoCloseable {
     }
 
     private ServerChain chain(
-        Admission admission,
+        Admission entry,
         ScheduledExecutorService timer,
         Executor callExecutor,
         Decisions book,
@@ -316,7 +337,7 @@ public final class MeshServer implements AutoCloseable {
           new ServerTracing(telemetry),
           new OutcomeStep(this::contract),
           new PeerStep(proofs.isPresent(), refusals),
-          new AdmissionStep(admission, refusals),
+          new AdmissionStep(entry, refusals),
           new DeadlineStep(config.deadline(), timer, refusals),
           new TokenStep(
               verifier, proofs, identity.current().id().trustDomain(), callExecutor, refusals),

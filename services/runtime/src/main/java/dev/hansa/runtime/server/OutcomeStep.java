@@ -22,7 +22,7 @@ final class OutcomeStep implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    var facts = CallFacts.of(call, contracts);
+    var facts = CallFacts.of(call, headers, contracts);
     var method = call.getMethodDescriptor().getFullMethodName();
     var guarded = new GuardedCall<>(call, new CallLog(method, facts, System.nanoTime()));
     var context = facts.within(Context.current());

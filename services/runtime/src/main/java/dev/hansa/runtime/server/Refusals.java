@@ -13,10 +13,16 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Span;
+import java.time.Duration;
 import java.util.Map;
 
 /** Ends calls that the chain does not let pass: a status, a span attribute, a count. */
 final class Refusals {
+  private static final Metadata.Key<String> PUSHBACK =
+      Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final String NO_MORE = "-1";
+
   private final LongCounter refused;
   private final Decisions decisions;
 
@@ -46,6 +52,21 @@ final class Refusals {
   <Q> ServerCall.Listener<Q> refuse(
       ServerCall<Q, ?> call, MeshReason reason, String message, Map<String, String> metadata) {
     return refuse(call, reason, Errors.of(reason, message, metadata));
+  }
+
+  /**
+   * Refuses for now. A client of gRPC that repeats calls does so after the pause; one that has done
+   * so already is told to let it be, so that repeats never become a load of their own (gRFC A6).
+   */
+  <Q> ServerCall.Listener<Q> refuse(
+      ServerCall<Q, ?> call, MeshReason reason, String message, Duration pause) {
+    var status = Errors.later(reason, message, pause);
+    var trailers = Status.trailersFromThrowable(status);
+    if (trailers != null) {
+      boolean repeated = CallFacts.current().repeated();
+      trailers.put(PUSHBACK, repeated ? NO_MORE : Long.toString(pause.toMillis()));
+    }
+    return refuse(call, reason, status);
   }
 
   /** Ends a call with a status of its own making, and gives a listener that does nothing more. */

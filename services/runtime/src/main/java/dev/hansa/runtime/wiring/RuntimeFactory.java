@@ -1,6 +1,7 @@
 package dev.hansa.runtime.wiring;
 
 import dev.hansa.runtime.access.AccessPolicy;
+import dev.hansa.runtime.admission.Admission;
 import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.client.ClientConfig;
 import dev.hansa.runtime.client.MeshClient;
@@ -186,6 +187,7 @@ final class RuntimeFactory {
   MeshServer meshServer(
       ServerSettings settings,
       ServerLimits limits,
+      AdmissionSettings entry,
       Collection<BindableService> services,
       Identity identity,
       TokenVerifier verifier,
@@ -204,6 +206,7 @@ final class RuntimeFactory {
         .services(services)
         .builtIns()
         .contracts(contracts::find)
+        .admission(new Admission(entry.config(settings.maxInFlight())))
         .denials(denials)
         .decisions(decisions)
         .live(new LiveCalls(contracts::find, AccessPolicy.mesh(), denials, decisions, clock))

@@ -1,22 +1,23 @@
-package dev.hansa.identity.limits;
+package dev.hansa.runtime.admission;
 
 import java.time.Duration;
 import java.util.Optional;
 
-/** What one client has left. Its monitor guards it. */
-final class Bucket {
+/** A token bucket: what one client has left of its rate. Safe for many threads. */
+public final class Bucket {
   private static final int MILLIS = 1000;
 
   private double left;
   private long since;
 
-  Bucket(Rate rate, long now) {
+  /** Full at first. */
+  public Bucket(Rate rate, long now) {
     left = rate.burst();
     since = now;
   }
 
   /** Takes one; empty if there was one, else the time until there is. */
-  synchronized Optional<Duration> take(Rate rate, long now) {
+  public synchronized Optional<Duration> take(Rate rate, long now) {
     refill(rate, now);
     if (left >= 1) {
       left--;
@@ -27,7 +28,7 @@ final class Bucket {
   }
 
   /** Takes several, at most all. */
-  synchronized void charge(Rate rate, int cost, long now) {
+  public synchronized void charge(Rate rate, int cost, long now) {
     refill(rate, now);
     left = Math.max(0, left - cost);
   }

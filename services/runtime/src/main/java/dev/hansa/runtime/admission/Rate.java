@@ -1,13 +1,14 @@
-package dev.hansa.identity.limits;
+package dev.hansa.runtime.admission;
 
 import java.util.regex.Pattern;
 
 /**
- * Requests per second; ten seconds' worth of them may come at once.
+ * How many a second, on average and at once.
  *
  * @param perSecond 1 to 1,000,000
+ * @param burst the most that may come at once, at least one
  */
-public record Rate(int perSecond) {
+public record Rate(int perSecond, int burst) {
   private static final Pattern TEXT = Pattern.compile("([0-9]{1,7})/s");
   private static final int MAX = 1_000_000;
   private static final int BURST_SECONDS = 10;
@@ -16,6 +17,19 @@ public record Rate(int perSecond) {
     if (perSecond < 1 || perSecond > MAX) {
       throw new IllegalArgumentException("rate: " + perSecond + "/s (expected: 1/s..1000000/s)");
     }
+    if (burst < 1) {
+      throw new IllegalArgumentException("burst: " + burst + " (expected: >= 1)");
+    }
+  }
+
+  /** Ten seconds' worth may come at once: for what is asked for now and then. */
+  public Rate(int perSecond) {
+    this(perSecond, perSecond * BURST_SECONDS);
+  }
+
+  /** One second's worth may come at once: for what goes on all the time. */
+  public static Rate steady(int perSecond) {
+    return new Rate(perSecond, perSecond);
   }
 
   /**
@@ -29,10 +43,5 @@ public record Rate(int perSecond) {
       throw new IllegalArgumentException(key + ": '" + text + "' (expected: such as 50/s)");
     }
     return new Rate(Integer.parseInt(parts.group(1)));
-  }
-
-  /** The most that may come at once. */
-  int burst() {
-    return perSecond * BURST_SECONDS;
   }
 }

@@ -1,0 +1,30 @@
+package dev.hansa.runtime.server;
+
+import dev.hansa.runtime.admission.Admission;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableLongGauge;
+
+/** Shows how much is let in; by the first, a platform may add and take away replicas. */
+record AdmissionGauges(ObservableLongGauge inFlight, ObservableLongGauge limit)
+    implements AutoCloseable {
+
+  static AdmissionGauges of(Admission admission, Meter meter) {
+    return new AdmissionGauges(
+        meter
+            .gaugeBuilder("hansa.admission.in_flight")
+            .ofLongs()
+            .setDescription("Calls and streams that are let in")
+            .buildWithCallback(gauge -> gauge.record(admission.inFlight())),
+        meter
+            .gaugeBuilder("hansa.admission.limit")
+            .ofLongs()
+            .setDescription("Unary calls that are let in at once, as found out by their times")
+            .buildWithCallback(gauge -> gauge.record(admission.limit())));
+  }
+
+  @Override
+  public void close() {
+    inFlight.close();
+    limit.close();
+  }
+}
