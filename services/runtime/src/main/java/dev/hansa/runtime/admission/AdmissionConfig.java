@@ -40,7 +40,7 @@ public record AdmissionConfig(
 
   /** Nothing is asked of single callers; the limit begins at 100 and does not fall below 20. */
   public static AdmissionConfig of(int maxInFlight) {
-    var all = new PerCaller(Optional.empty(), maxInFlight);
+    var all = new PerCaller(Optional.empty(), Integer.MAX_VALUE);
     return new AdmissionConfig(maxInFlight, INITIAL, MIN, all, all);
   }
 
