@@ -74,7 +74,7 @@ final class LiveConnections implements AutoCloseable {
   }
 
   /** From the head of the pipeline: by its tail, HTTP/2 would wait for streams to end (GOAWAY). */
-  private static void cut(Channel connection) {
+  static void cut(Channel connection) {
     var head = connection.pipeline().firstContext();
     var _ = head == null ? connection.close() : head.close();
   }

@@ -290,7 +290,7 @@ public final class MeshServer implements AutoCloseable {
               denials,
               timer,
               config.limits().connections().handshake());
-      var sockets = new Sockets(rejections, live);
+      var sockets = new Sockets(config.limits(), rejections, live);
       var builder =
           NettyServerBuilder.forAddress(
                   new InetSocketAddress(config.host(), config.port()),

@@ -54,8 +54,8 @@ public record ServerLimits(
    * How a connection that died is noticed (R16).
    *
    * @param time after this silence of the client it is probed
-   * @param timeout it is closed if nothing comes for this long after the probe, or if what is sent
-   *     does not leave for this long
+   * @param timeout it is closed if nothing comes for this long after the probe; or if what is sent
+   *     does not leave for both of these together
    * @param permitted clients that probe more often than this, without calls, are closed at the
    *     third time (T23); shorter than what clients use, for the network squeezes intervals
    */

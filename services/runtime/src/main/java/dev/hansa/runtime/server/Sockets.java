@@ -5,6 +5,7 @@ import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.ChannelPipeline;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
@@ -13,24 +14,31 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslHandler;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 
 /**
  * The sockets of one server and the threads that serve them. A connection that does not begin like
  * TLS is closed and counted before anything reads it further, and without a byte of an answer
- * (T01).
+ * (T01); one too many is closed before anything is read from it.
  */
 final class Sockets implements AutoCloseable {
   /** First byte of a TLS handshake record, RFC 8446 section 5.1. */
   private static final int HANDSHAKE = 22;
 
+  private static final String GUARD = "frame-guard";
+
   private final Rejections rejections;
   private final LiveConnections live;
+  private final ServerLimits limits;
+  private final ConnectionCaps caps;
   private final EventLoopGroup loops;
 
-  Sockets(Rejections rejections, LiveConnections live) {
+  Sockets(ServerLimits limits, Rejections rejections, LiveConnections live) {
+    this.limits = limits;
     this.rejections = rejections;
     this.live = live;
+    caps = new ConnectionCaps(limits.connections());
     loops =
         new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(),
@@ -54,9 +62,16 @@ final class Sockets implements AutoCloseable {
   private final class Accepted extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
-      live.add((Channel) accepted);
-      ((Channel) accepted).pipeline().addFirst(new FirstByte());
-      context.fireChannelRead(accepted);
+      var connection = (Channel) accepted;
+      var refusal = caps.refuses(connection);
+      if (refusal.isPresent()) {
+        rejections.count(refusal.get());
+        connection.unsafe().closeForcibly();
+        return;
+      }
+      live.add(connection);
+      connection.pipeline().addFirst(new FirstByte());
+      context.fireChannelRead(connection);
     }
   }
 
@@ -67,6 +82,7 @@ final class Sockets implements AutoCloseable {
       if (!bytes.isReadable()) {
         ReferenceCountUtil.release(read);
       } else if (bytes.getUnsignedByte(bytes.readerIndex()) == HANDSHAKE) {
+        guard(context.pipeline());
         context.pipeline().remove(this);
         context.fireChannelRead(read);
       } else {
@@ -75,6 +91,14 @@ final class Sockets implements AutoCloseable {
         var _ = context.close();
       }
     }
+  }
+
+  /** By now gRPC has put TLS in place; what it decrypts passes the guard before all else. */
+  private void guard(ChannelPipeline pipeline) {
+    var tls = pipeline.context(SslHandler.class).name();
+    var stalls = new StallWatch(limits, rejections);
+    pipeline.addAfter(tls, GUARD, new FrameGuard(limits.streams(), stalls, rejections));
+    stalls.start(pipeline.context(GUARD));
   }
 
   /** Ends the threads, and with them what connections are left. */

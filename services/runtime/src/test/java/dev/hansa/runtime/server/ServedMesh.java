@@ -86,6 +86,13 @@ final class ServedMesh implements AutoCloseable {
             .start();
   }
 
+  /** A mesh port with these limits. */
+  static ServerConfig config(ServerLimits limits) {
+    var usual = ServerConfig.mesh("127.0.0.1", 0);
+    return new ServerConfig(
+        usual.host(), 0, usual.clients(), usual.deadline(), usual.maxInFlight(), limits);
+  }
+
   private static Verification read(String token, Peer peer) {
     var words = List.of(token.split(" ", -1));
     var subject = Principal.parse(words.getFirst());

@@ -155,17 +155,8 @@ class ServerLimitsTest {
 
   private static NettyServerBuilder built(ServerLimits limits) {
     var seen = new ArrayList<NettyServerBuilder>();
-    var config = ServerConfig.mesh("127.0.0.1", 0);
     try (var mesh =
-        new ServedMesh(
-            builder -> builder.customize(seen::add),
-            new ServerConfig(
-                config.host(),
-                0,
-                config.clients(),
-                config.deadline(),
-                config.maxInFlight(),
-                limits))) {
+        new ServedMesh(builder -> builder.customize(seen::add), ServedMesh.config(limits))) {
       assertThat(mesh.server.port()).isPositive();
     }
     return seen.getFirst();

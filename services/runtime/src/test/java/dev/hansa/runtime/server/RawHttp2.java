@@ -1,0 +1,317 @@
+package dev.hansa.runtime.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.hansa.runtime.testing.Credential;
+import dev.hansa.runtime.trust.IdentityKeyManager;
+import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2FrameTypes;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A client that says in HTTP/2 whatever it is told to, under good TLS. Its own thread notes what
+ * the server answers.
+ */
+final class RawHttp2 implements AutoCloseable {
+  static final int END_STREAM = 0x1;
+  static final int END_HEADERS = 0x4;
+  static final int ACK = 0x1;
+  static final int ENHANCE_YOUR_CALM = 11;
+
+  private static final String GET_PARTNER = "/hansa.identity.v1.Partners/GetPartner";
+  private static final int BATCH = 50;
+
+  private final SSLSocket socket;
+  private final DataOutputStream out;
+  private final Map<Integer, Integer> resets = new ConcurrentHashMap<>();
+  private final Map<Integer, Map<String, String>> answers = new ConcurrentHashMap<>();
+  private final AtomicInteger settingsAcks = new AtomicInteger();
+  private final AtomicInteger pingAcks = new AtomicInteger();
+  private final AtomicInteger dataBytes = new AtomicInteger();
+  private volatile int goAway = -1;
+  private volatile boolean closed;
+
+  private RawHttp2(SSLSocket socket) throws IOException {
+    this.socket = socket;
+    out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), 1 << 15));
+  }
+
+  /** Connects as the operator, and has exchanged settings. */
+  static RawHttp2 connect(ServedMesh mesh) {
+    var client = dial(mesh);
+    client.preface();
+    client.settings();
+    client.windowUpdate(0, 1 << 30);
+    client.flush();
+    Thread.ofVirtual().start(client::listen);
+    Await.until(() -> client.settingsAcks.get() > 0);
+    return client;
+  }
+
+  /** Connects as the operator; says nothing in HTTP/2 and listens to nothing. */
+  static RawHttp2 dial(ServedMesh mesh) {
+    try {
+      var socket = socket(mesh, mesh.authority.issue("operator/admin"));
+      var parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"h2"});
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      return new RawHttp2(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static SSLSocket socket(ServedMesh mesh, Credential credential) throws IOException {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      var key = IdentityKeyManager.pinned(credential.generation(1));
+      context.init(new KeyManager[] {key}, TlsClients.trustingAnybody(), null);
+      return (SSLSocket)
+          context
+              .getSocketFactory()
+              .createSocket(InetAddress.getLoopbackAddress(), mesh.server.port());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  void preface() {
+    write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+  }
+
+  /** Settings: pairs of id and value. */
+  void settings(int... settings) {
+    var payload = ByteBuffer.allocate(settings.length * 3);
+    for (int i = 0; i < settings.length; i += 2) {
+      payload.putShort((short) settings[i]).putInt(settings[i + 1]);
+    }
+    frame(Http2FrameTypes.SETTINGS, 0, 0, payload.array());
+  }
+
+  /** Says that the server's settings are taken. */
+  void acknowledge() {
+    frame(Http2FrameTypes.SETTINGS, ACK, 0);
+  }
+
+  /** The headers of a good call; nothing ends. */
+  void call(int stream) {
+    call(stream, GET_PARTNER);
+  }
+
+  void call(int stream, String path, String... more) {
+    frame(Http2FrameTypes.HEADERS, END_HEADERS, stream, callHeaders(path, more));
+  }
+
+  static byte[] callHeaders(String path, String... more) {
+    var block = new ByteArrayOutputStream();
+    literal(block, ":method", "POST");
+    literal(block, ":scheme", "https");
+    literal(block, ":path", path);
+    literal(block, ":authority", "localhost");
+    literal(block, "content-type", "application/grpc");
+    literal(block, "te", "trailers");
+    literal(block, "authorization", "Bearer " + ServedMesh.GOOD);
+    for (int i = 0; i < more.length; i += 2) {
+      literal(block, more[i], more[i + 1]);
+    }
+    return block.toByteArray();
+  }
+
+  /** Literal without indexing, RFC 7541 section 6.2.2. */
+  static void literal(ByteArrayOutputStream block, String name, String value) {
+    block.write(0);
+    text(block, name);
+    text(block, value);
+  }
+
+  private static void text(ByteArrayOutputStream block, String text) {
+    int rest = text.length();
+    if (rest < 127) {
+      block.write(rest);
+    } else {
+      block.write(127);
+      for (rest -= 127; rest >= 128; rest >>>= 7) {
+        block.write((rest & 127) | 128);
+      }
+      block.write(rest);
+    }
+    block.writeBytes(text.getBytes(US_ASCII));
+  }
+
+  /** A whole message of a call, which ends the client's side. */
+  void message(int stream, byte[] message) {
+    data(
+        stream,
+        END_STREAM,
+        ByteBuffer.allocate(message.length + 5)
+            .put((byte) 0)
+            .putInt(message.length)
+            .put(message)
+            .array());
+  }
+
+  void data(int stream, int flags, byte... payload) {
+    frame(Http2FrameTypes.DATA, flags, stream, payload);
+  }
+
+  void reset(int stream) {
+    frame(Http2FrameTypes.RST_STREAM, 0, stream, number(8));
+  }
+
+  void windowUpdate(int stream, int increment) {
+    frame(Http2FrameTypes.WINDOW_UPDATE, 0, stream, number(increment));
+  }
+
+  static byte[] number(int value) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
+  }
+
+  void frame(int type, int flags, int stream, byte... payload) {
+    write(
+        ByteBuffer.allocate(9 + payload.length)
+            .putInt(payload.length << 8 | type)
+            .put((byte) flags)
+            .putInt(stream)
+            .put(payload)
+            .array());
+  }
+
+  void write(byte[] bytes) {
+    try {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void flush() {
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Does something over and over until the server has had enough of it. Waits now and then until
+   * the server has come so far, so that what was sent is what was read, give or take {@link
+   * #BATCH}.
+   *
+   * @return how many times
+   */
+  int flood(int times, IntConsumer once) {
+    for (int done = 0; done < times; ) {
+      for (int i = 0; i < BATCH; i++) {
+        once.accept(done++);
+      }
+      if (!served()) {
+        return done;
+      }
+    }
+    return times;
+  }
+
+  /** Whether the server has read all that was sent, and goes on. */
+  boolean served() {
+    int before = settingsAcks.get();
+    settings();
+    flush();
+    Await.until(() -> settingsAcks.get() > before || goAway >= 0 || closed);
+    return settingsAcks.get() > before && goAway < 0;
+  }
+
+  private void listen() {
+    try {
+      var in = new DataInputStream(socket.getInputStream());
+      var headers = new DefaultHttp2HeadersDecoder();
+      while (true) {
+        int lengthAndType = in.readInt();
+        int flags = in.read();
+        int stream = in.readInt();
+        byte[] payload = in.readNBytes(lengthAndType >>> 8);
+        note(headers, lengthAndType & 0xFF, flags, stream, payload);
+      }
+    } catch (IOException | Http2Exception _) {
+      closed = true;
+    }
+  }
+
+  private void note(
+      DefaultHttp2HeadersDecoder headers, int type, int flags, int stream, byte[] payload)
+      throws Http2Exception {
+    switch (type) {
+      case Http2FrameTypes.DATA -> dataBytes.addAndGet(payload.length);
+      case Http2FrameTypes.HEADERS -> {
+        var answer = answers.computeIfAbsent(stream, _ -> new ConcurrentHashMap<>());
+        headers
+            .decodeHeaders(stream, Unpooled.wrappedBuffer(payload))
+            .forEach(entry -> answer.put(entry.getKey().toString(), entry.getValue().toString()));
+      }
+      case Http2FrameTypes.RST_STREAM -> resets.put(stream, ByteBuffer.wrap(payload).getInt());
+      case Http2FrameTypes.SETTINGS -> settingsAcks.addAndGet(flags & ACK);
+      case Http2FrameTypes.PING -> pingAcks.addAndGet(flags & ACK);
+      case Http2FrameTypes.GO_AWAY -> goAway = ByteBuffer.wrap(payload).getInt(4);
+      default -> {
+        // Window updates: the server's business.
+      }
+    }
+  }
+
+  /** Error code of the GOAWAY; -1 without one. */
+  int goAway() {
+    return goAway;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Error codes by stream. */
+  Map<Integer, Integer> resets() {
+    return Map.copyOf(resets);
+  }
+
+  /** Headers and trailers of a stream. */
+  Map<String, String> answer(int stream) {
+    return answers.getOrDefault(stream, Map.of());
+  }
+
+  int answered() {
+    return answers.size();
+  }
+
+  int pingAcks() {
+    return pingAcks.get();
+  }
+
+  int dataBytes() {
+    return dataBytes.get();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
