@@ -23,7 +23,14 @@ final class AdaptiveLimit {
   private static final int MAX_METHODS = 10_000;
 
   private final Limit limit;
-  private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+  private final Map<String, History> histories = new ConcurrentHashMap<>();
+
+  /** What is known of the calls of one method. */
+  private record History(Pace pace, Floor floor) {
+    private History() {
+      this(new Pace(), new Floor());
+    }
+  }
 
   AdaptiveLimit(AdmissionConfig config) {
     limit =
@@ -47,14 +54,16 @@ final class AdaptiveLimit {
    */
   void served(String method, long startNanos, long endNanos, int inFlight) {
     long took = endNanos - startNanos;
-    double ratio = pace(method).ratio(took, inFlight < present() / 2);
+    History history = history(method);
+    history.floor().served(took, endNanos);
+    double ratio = history.pace().ratio(took, inFlight < present() / 2);
     sample(endNanos, ratio, inFlight, false);
   }
 
   /** Takes a call into account that was given up, if it took longer than its like. */
   void givenUp(String method, long startNanos, long endNanos, int inFlight) {
     long took = endNanos - startNanos;
-    Pace pace = pace(method);
+    Pace pace = history(method).pace();
     if (pace.isExceededBy(took)) {
       sample(endNanos, pace.ratio(took, false), inFlight, true);
     }
@@ -65,11 +74,18 @@ final class AdaptiveLimit {
     limit.onSample(endNanos - nanos, nanos, inFlight, dropped);
   }
 
-  private Pace pace(String method) {
-    Pace known = paces.get(method);
+  /** The least time in which a call of this method was served lately; 0 if that is not known. */
+  long floor(String method, long nowNanos) {
+    History known = histories.get(method);
+    return known == null ? 0 : known.floor().nanos(nowNanos);
+  }
+
+  private History history(String method) {
+    History known = histories.get(method);
     if (known != null) {
       return known;
     }
-    return paces.computeIfAbsent(paces.size() < MAX_METHODS ? method : "", _ -> new Pace());
+    return histories.computeIfAbsent(
+        histories.size() < MAX_METHODS ? method : "", _ -> new History());
   }
 }

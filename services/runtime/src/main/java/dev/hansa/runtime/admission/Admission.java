@@ -41,7 +41,8 @@ public final class Admission {
     this(config, System::nanoTime);
   }
 
-  Admission(AdmissionConfig config, LongSupplier nanoClock) {
+  /** Lets calls in by another clock, of nanoseconds since anything. */
+  public Admission(AdmissionConfig config, LongSupplier nanoClock) {
     this.config = config;
     this.nanoClock = nanoClock;
     this.limit = new AdaptiveLimit(config);
@@ -183,6 +184,14 @@ public final class Admission {
   /** Unary calls at once that are let in now, as far as they are neither critical nor sheddable. */
   public int limit() {
     return limit.present();
+  }
+
+  /**
+   * The least time in which a call of this method was served lately: one that has less left cannot
+   * succeed. Zero if too few were made to know.
+   */
+  public Duration floor(String method) {
+    return Duration.ofNanos(limit.floor(method, nanoClock.getAsLong()));
   }
 
   /** Lets nobody in any more; those in flight stay. */

@@ -2,9 +2,11 @@ package dev.hansa.runtime.server;
 
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.error.MeshReason;
+import dev.hansa.runtime.telemetry.RpcAttributes;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.Contexts;
+import io.grpc.Deadline;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -13,27 +15,49 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a call to the deadline of its contract; the caller's own, if sooner, holds anyway.
  *
- * <p>A unary call must end by then, and its handler's own calls inherit the deadline through the
- * context. A stream must have begun to answer by then, by its first message or by {@link
- * StreamStart}, and is free afterwards.
+ * <p>A unary call must end by then, and a little sooner, so that its caller hears why. Its
+ * handler's own calls inherit that through the context, so each hop passes on what is left of the
+ * deadline of the first. A call with less time left than any such call has taken lately is not
+ * begun, nor is one whose time has run out while it waited (R54).
+ *
+ * <p>A stream must have begun to answer by then, by its first message or by {@link StreamStart},
+ * and is free afterwards.
  */
 final class DeadlineStep implements ServerInterceptor {
+  /** Of what is left, this part is kept for the answer, but no more than the most. */
+  private static final int ANSWER_PART = 50;
+
+  private static final long MOST_FOR_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final Duration fallback;
+  private final Function<String, Duration> floor;
   private final ScheduledExecutorService timer;
   private final Refusals refusals;
 
-  DeadlineStep(Duration fallback, ScheduledExecutorService timer, Refusals refusals) {
+  /**
+   * @param fallback for methods whose contract names no deadline
+   * @param floor the least time in which calls of a method were served lately
+   */
+  DeadlineStep(
+      Duration fallback,
+      Function<String, Duration> floor,
+      ScheduledExecutorService timer,
+      Refusals refusals) {
     this.fallback = fallback;
+    this.floor = floor;
     this.timer = timer;
     this.refusals = refusals;
   }
@@ -42,11 +66,17 @@ final class DeadlineStep implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     var contract = CallFacts.current().contract();
-    var nanos = contract.flatMap(MethodContract::deadline).orElse(fallback).toNanos();
+    var nanos = left(contract.flatMap(MethodContract::deadline).orElse(fallback));
+    Span.current().setAttribute(RpcAttributes.DEADLINE_LEFT, TimeUnit.NANOSECONDS.toMillis(nanos));
     var unary = contract.map(MethodContract::type).filter(MethodType.UNARY::equals).isPresent();
+    if (unary && nanos < floor.apply(contract.orElseThrow().fullMethodName()).toNanos()) {
+      return refusals.refuse(
+          call, MeshReason.DEADLINE_EXCEEDED, "less time is left than such a call takes");
+    }
     var context =
         unary
-            ? Context.current().withDeadlineAfter(nanos, TimeUnit.NANOSECONDS, timer)
+            ? Context.current()
+                .withDeadlineAfter(nanos - forAnswer(nanos), TimeUnit.NANOSECONDS, timer)
             : Context.current().withCancellation();
     var timed = new TimedCall<>(call, context, unary);
     if (unary) {
@@ -61,6 +91,18 @@ final class DeadlineStep implements ServerInterceptor {
       timed.over();
       throw e;
     }
+  }
+
+  /** In nanoseconds: what the contract gives, or the caller has left, if that is less. */
+  private static long left(Duration limit) {
+    @Nullable Deadline inherited = Context.current().getDeadline();
+    return inherited == null
+        ? limit.toNanos()
+        : Math.min(limit.toNanos(), inherited.timeRemaining(TimeUnit.NANOSECONDS));
+  }
+
+  private static long forAnswer(long left) {
+    return Math.clamp(left / ANSWER_PART, 0, MOST_FOR_ANSWER_NANOS);
   }
 
   private final class TimedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
@@ -107,6 +149,10 @@ final class DeadlineStep implements ServerInterceptor {
       refuse();
     }
 
+    boolean isTooLate() {
+      return unary && context.isCancelled();
+    }
+
     private void refuse() {
       context.run(trace.wrap(this::refuseInContext));
     }
@@ -128,6 +174,14 @@ final class DeadlineStep implements ServerInterceptor {
     TimedListener(ServerCall.Listener<Q> listener, TimedCall<Q, ?> call) {
       super(listener);
       this.call = call;
+    }
+
+    /** By this a unary handler begins. */
+    @Override
+    public void onHalfClose() {
+      if (!call.isTooLate()) {
+        super.onHalfClose();
+      }
     }
 
     @Override

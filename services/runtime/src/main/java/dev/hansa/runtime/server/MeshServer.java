@@ -338,7 +338,7 @@ public final class MeshServer implements AutoCloseable {
           new OutcomeStep(this::contract),
           new PeerStep(proofs.isPresent(), refusals),
           new AdmissionStep(entry, refusals),
-          new DeadlineStep(config.deadline(), timer, refusals),
+          new DeadlineStep(config.deadline(), entry::floor, timer, refusals),
           new TokenStep(
               verifier, proofs, identity.current().id().trustDomain(), callExecutor, refusals),
           new AuthorizationStep(policy, book, refusals),

@@ -24,6 +24,10 @@ public final class RpcAttributes {
   /** Where a call goes. */
   public static final AttributeKey<String> SERVER = AttributeKey.stringKey("server.address");
 
+  /** How long a call might still take when it came, in milliseconds. */
+  public static final AttributeKey<Long> DEADLINE_LEFT =
+      AttributeKey.longKey("hansa.deadline.left_ms");
+
   /** Principal at the other end of the connection. */
   public static final AttributeKey<String> PEER = AttributeKey.stringKey("hansa.peer");
 
