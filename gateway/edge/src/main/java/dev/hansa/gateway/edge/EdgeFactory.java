@@ -103,6 +103,7 @@ final class EdgeFactory {
         .proofs(proven, new Origins(settings.origins(), () -> self.get().port()))
         .fallback(new ForwardingRegistry(plans, forwarder))
         .executor(Runnable::run)
+        .keyExchange(settings.keyExchange())
         .customize(telemetry.grpc()::configureServerBuilder)
         .build();
   }

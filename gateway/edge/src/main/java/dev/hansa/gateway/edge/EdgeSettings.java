@@ -3,6 +3,7 @@ package dev.hansa.gateway.edge;
 import dev.hansa.runtime.server.ServerConfig;
 import dev.hansa.runtime.server.ServerLimits;
 import dev.hansa.runtime.trust.Tls.ClientCertificate;
+import dev.hansa.runtime.trust.Tls.KeyExchange;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -23,6 +24,8 @@ import java.util.List;
  * @param responseHeaders names of services' metadata that REST clients see, likewise
  * @param origins by which clients reach the ports, such as {@code https://api.example}; proofs of
  *     keys name one of them, and the first is the name of the resource. Without any: localhost
+ * @param keyExchange of the gRPC port: {@code hybrid-required} refuses clients without
+ *     X25519MLKEM768; REST is served by the JDK's TLS, which does not know it
  * @param tokenHelp how a caller whose token has expired gets another, told with the refusal
  */
 @Context
@@ -42,6 +45,7 @@ record EdgeSettings(
                     + "location,ratelimit,ratelimit-policy,sunset,x-request-id")
         List<String> responseHeaders,
     @Bindable(defaultValue = "") List<String> origins,
+    @Bindable(defaultValue = "hybrid-preferred") KeyExchange keyExchange,
     @Bindable(defaultValue = "") String tokenHelp) {
 
   ServerConfig grpc(ServerLimits limits) {

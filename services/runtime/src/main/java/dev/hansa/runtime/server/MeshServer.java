@@ -15,6 +15,7 @@ import dev.hansa.runtime.token.ProvenTokens;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.trust.Tls;
+import dev.hansa.runtime.trust.Tls.KeyExchange;
 import io.grpc.BindableService;
 import io.grpc.HandlerRegistry;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
@@ -165,6 +166,7 @@ public final class MeshServer implements AutoCloseable {
     private Optional<CallProofs> proofs = Optional.empty();
     private Optional<Admission> admission = Optional.empty();
     private Optional<Executor> executor = Optional.empty();
+    private KeyExchange keyExchange = KeyExchange.HYBRID_PREFERRED;
     private Consumer<NettyServerBuilder> customizer = _ -> {};
     private @Nullable HandlerRegistry fallback;
     private @Nullable HealthStatusManager health;
@@ -199,6 +201,12 @@ public final class MeshServer implements AutoCloseable {
     /** Who may call; the mesh's rule unless told otherwise. */
     public Builder policy(AccessPolicy accessPolicy) {
       policy = accessPolicy;
+      return this;
+    }
+
+    /** Which clients are taken by their key agreement; all of them unless told otherwise. */
+    public Builder keyExchange(KeyExchange rule) {
+      keyExchange = rule;
       return this;
     }
 
@@ -294,7 +302,12 @@ public final class MeshServer implements AutoCloseable {
       var builder =
           NettyServerBuilder.forAddress(
                   new InetSocketAddress(config.host(), config.port()),
-                  Tls.server(identity, config.clients(), denials::denies, rejections::refused))
+                  Tls.server(
+                      identity,
+                      config.clients(),
+                      denials::denies,
+                      rejections::refused,
+                      keyExchange))
               .executor(callExecutor)
               .addTransportFilter(new PeerFilter())
               .fallbackHandlerRegistry(new Unserved(fallback));

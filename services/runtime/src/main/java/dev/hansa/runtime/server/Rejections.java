@@ -10,14 +10,16 @@ import java.security.cert.CertificateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connections that were not taken, or ended: they have no call to tell of them. */
+/** What becomes of connections; they have no call to tell of them. */
 final class Rejections {
   private static final Logger log = LoggerFactory.getLogger(Rejections.class);
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
+  private static final AttributeKey<String> GROUP = AttributeKey.stringKey("group");
 
   private final LongCounter rejected;
   private final LongCounter ended;
   private final LongCounter stalled;
+  private final LongCounter handshakes;
 
   Rejections(Meter meter) {
     rejected =
@@ -35,6 +37,11 @@ final class Rejections {
             .counterBuilder("hansa.stream.stalled")
             .setDescription("Streams that were reset because their clients took no answer")
             .build();
+    handshakes =
+        meter
+            .counterBuilder("hansa.tls.handshakes")
+            .setDescription("Handshakes that ended well, by group of the key agreement")
+            .build();
   }
 
   void count(String reason) {
@@ -48,6 +55,11 @@ final class Rejections {
 
   void stalled() {
     stalled.add(1);
+  }
+
+  /** A handshake ended well. */
+  void shookHands(String group) {
+    handshakes.add(1, Attributes.of(GROUP, group));
   }
 
   /** The peer showed a certificate that is not taken here. */

@@ -53,15 +53,14 @@ public record ServerLimits(
   /**
    * How a connection that died is noticed (R16).
    *
-   * @param time after this silence of the client it is probed
-   * @param timeout it is closed if nothing comes for this long after the probe; or if what is sent
-   *     does not leave for both of these together
+   * @param time after this silence of the client it is probed; gRPC knows nothing below 10 s
+   * @param timeout it is closed if nothing comes for this long after the probe
    * @param permitted clients that probe more often than this, without calls, are closed at the
    *     third time (T23); shorter than what clients use, for the network squeezes intervals
    */
   public record KeepAlive(Duration time, Duration timeout, Duration permitted) {
     public KeepAlive {
-      require("keep alive time", time, SECOND, DAY);
+      require("keep alive time", time, Duration.ofSeconds(10), DAY);
       require("keep alive timeout", timeout, Duration.ofMillis(1), DAY);
       require("permit keep alive time", permitted, Duration.ZERO, DAY);
     }
@@ -76,7 +75,8 @@ public record ServerLimits(
    *     resetWindow}, beside a fifth of those that it opens (CVE-2023-44487, CVE-2025-8671)
    * @param idleFrames frames that move nothing, such as empty DATA or PRIORITY, which the client
    *     may have sent more than its calls explain (T24)
-   * @param stall a stream whose client takes nothing of what waits for it is reset after this (T24)
+   * @param stall a stream whose client takes nothing of what waits for it is reset after this, and
+   *     a connection whose socket takes nothing is closed (T24)
    */
   public record Streams(
       int calls, int resets, Duration resetWindow, int idleFrames, Duration stall) {

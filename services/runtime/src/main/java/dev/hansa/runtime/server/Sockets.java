@@ -96,9 +96,10 @@ final class Sockets implements AutoCloseable {
   /** By now gRPC has put TLS in place; what it decrypts passes the guard before all else. */
   private void guard(ChannelPipeline pipeline) {
     var tls = pipeline.context(SslHandler.class).name();
-    var stalls = new StallWatch(limits, rejections);
+    var stalls = new StallWatch(limits.streams(), rejections);
     pipeline.addAfter(tls, GUARD, new FrameGuard(limits.streams(), stalls, rejections));
     stalls.start(pipeline.context(GUARD));
+    pipeline.addAfter(tls, null, new KeyAgreement(rejections));
   }
 
   /** Ends the threads, and with them what connections are left. */

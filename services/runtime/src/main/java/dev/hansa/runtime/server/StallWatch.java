@@ -23,31 +23,26 @@ import java.util.concurrent.TimeUnit;
 final class StallWatch {
   private static final int LOOKS = 4;
 
-  private final Duration stream;
-  private final Duration socket;
+  private final Duration stall;
   private final Rejections rejections;
   private final Map<Integer, Long> shutSince = new HashMap<>();
   private long stuckSince;
   private long pending;
   private Optional<Object> first = Optional.empty();
 
-  StallWatch(ServerLimits limits, Rejections rejections) {
-    stream = limits.streams().stall();
-    socket = limits.keepAlive().time().plus(limits.keepAlive().timeout());
+  StallWatch(ServerLimits.Streams limits, Rejections rejections) {
+    stall = limits.stall();
     this.rejections = rejections;
   }
 
   /** Looks at the connection of this handler now and then, until it is closed. */
   void start(ChannelHandlerContext context) {
-    var shorter = stream.compareTo(socket) < 0 ? stream : socket;
+    long interval = stall.toNanos() / LOOKS;
     var looks =
         context
             .executor()
             .scheduleWithFixedDelay(
-                () -> look(context, System.nanoTime()),
-                shorter.toNanos() / LOOKS,
-                shorter.toNanos() / LOOKS,
-                TimeUnit.NANOSECONDS);
+                () -> look(context, System.nanoTime()), interval, interval, TimeUnit.NANOSECONDS);
     var _ = context.channel().closeFuture().addListener(_ -> looks.cancel(false));
   }
 
@@ -86,7 +81,7 @@ final class StallWatch {
       pending = bytes;
       stuckSince = now;
     }
-    return now - stuckSince >= socket.toNanos();
+    return now - stuckSince >= stall.toNanos();
   }
 
   private Iterable<Integer> stalled(Http2ConnectionHandler handler, long now)
@@ -100,7 +95,7 @@ final class StallWatch {
           if (isShut(flow, connection, active)) {
             long since = shutSince.getOrDefault(active.id(), now);
             shut.put(active.id(), since);
-            if (now - since >= stream.toNanos()) {
+            if (now - since >= stall.toNanos()) {
               stalled.add(active.id());
             }
           }

@@ -7,6 +7,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettySslContextChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettySslContextServerCredentials;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.OpenSsl;
+import io.grpc.netty.shaded.io.netty.handler.ssl.OpenSslContextOption;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import java.security.GeneralSecurityException;
@@ -24,12 +25,35 @@ public final class Tls {
   private static final String TLS13 = "TLSv1.3";
   private static final String TLS12 = "TLSv1.2";
 
+  /** A call under another authority than its channel's is refused only if gRPC is told so (T33). */
+  private static final String AUTHORITY_CHECK = "GRPC_ENABLE_PER_RPC_AUTHORITY_CHECK";
+
+  static {
+    System.setProperty(AUTHORITY_CHECK, "true"); // read as the first channel is made
+  }
+
+  /**
+   * Key agreement, by the names of BoringSSL, what is preferred first: traffic that is recorded
+   * today is not read by tomorrow's quantum computers (FIPS 203, spec T14).
+   */
+  private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
+
+  private static final String[] HYBRID_ALONE = {GROUPS[0]};
+
   /** What a server does about clients without a certificate. */
   public enum ClientCertificate {
     /** The handshake fails: ports inside the mesh. */
     REQUIRED,
     /** The chain refuses the call with a reason: ports that partners use. */
     ASKED_FOR
+  }
+
+  /** What a server does about clients that cannot agree on keys as hybrid, X25519MLKEM768. */
+  public enum KeyExchange {
+    /** They are served, and counted. */
+    HYBRID_PREFERRED,
+    /** Their handshake fails. */
+    HYBRID_REQUIRED
   }
 
   private Tls() {}
@@ -56,12 +80,14 @@ public final class Tls {
    *
    * @param shutOut callers of this trust domain whose handshake fails whatever they show
    * @param refusals told of each client's certificate that was refused
+   * @param keyExchange which clients are taken by their key agreement
    */
   public static ServerCredentials server(
       Identity identity,
       ClientCertificate clients,
       Predicate<Principal> shutOut,
-      Consumer<CertificateException> refusals) {
+      Consumer<CertificateException> refusals,
+      KeyExchange keyExchange) {
     requireNative();
     var builder =
         SslContextBuilder.forServer(IdentityKeyManager.following(identity))
@@ -70,6 +96,12 @@ public final class Tls {
                 switch (clients) {
                   case REQUIRED -> ClientAuth.REQUIRE;
                   case ASKED_FOR -> ClientAuth.OPTIONAL;
+                })
+            .option(
+                OpenSslContextOption.GROUPS,
+                switch (keyExchange) {
+                  case HYBRID_PREFERRED -> GROUPS;
+                  case HYBRID_REQUIRED -> HYBRID_ALONE;
                 })
             .protocols(TLS13);
     try {
@@ -88,6 +120,7 @@ public final class Tls {
         SslContextBuilder.forClient()
             .keyManager(IdentityKeyManager.pinned(generation))
             .trustManager(PeerTrustManager.forServer(identity::bundles, identity.clock(), expected))
+            .option(OpenSslContextOption.GROUPS, GROUPS)
             .protocols(TLS13);
     try {
       return NettySslContextChannelCredentials.create(
@@ -107,7 +140,10 @@ public final class Tls {
   public static ChannelCredentials outward(
       Optional<IdentityGeneration> shown, Identity identity, Optional<SpiffeId> expected) {
     requireNative();
-    var builder = SslContextBuilder.forClient().protocols(TLS13, TLS12);
+    var builder =
+        SslContextBuilder.forClient()
+            .option(OpenSslContextOption.GROUPS, GROUPS)
+            .protocols(TLS13, TLS12);
     shown.ifPresent(generation -> builder.keyManager(IdentityKeyManager.pinned(generation)));
     builder.trustManager(
         expected

@@ -207,6 +207,7 @@ final class RuntimeFactory {
         .builtIns()
         .contracts(contracts::find)
         .admission(new Admission(entry.config(settings.maxInFlight())))
+        .keyExchange(settings.keyExchange())
         .denials(denials)
         .decisions(decisions)
         .live(new LiveCalls(contracts::find, AccessPolicy.mesh(), denials, decisions, clock))

@@ -3,6 +3,7 @@ package dev.hansa.runtime.wiring;
 import dev.hansa.runtime.server.ServerConfig;
 import dev.hansa.runtime.server.ServerLimits;
 import dev.hansa.runtime.trust.Tls.ClientCertificate;
+import dev.hansa.runtime.trust.Tls.KeyExchange;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -11,6 +12,7 @@ import java.time.Duration;
 /**
  * Binds {@code hansa.server.*}; what each key means is told by {@link ServerConfig}.
  *
+ * @param keyExchange {@code hybrid-required} refuses clients without X25519MLKEM768
  * @param drainTimeout how long calls in flight may go on after SIGTERM
  */
 @Context
@@ -20,6 +22,7 @@ record ServerSettings(
     @Bindable(defaultValue = "0") int port,
     @Bindable(defaultValue = "10s") Duration deadline,
     @Bindable(defaultValue = "1000") int maxInFlight,
+    @Bindable(defaultValue = "hybrid-preferred") KeyExchange keyExchange,
     @Bindable(defaultValue = "30s") Duration drainTimeout) {
 
   ServerConfig config(ServerLimits limits) {

@@ -77,7 +77,7 @@ class FloodTest {
   @Test
   @DisplayName("T17: a client that cancels one call of twenty is served, however many it makes")
   void serves_a_client_that_cancels_some() {
-    int calls = 30 * RESETS;
+    int calls = 25 * RESETS;
     try (var client = RawHttp2.connect(MESH)) {
       for (int number = 0; number < calls; number++) {
         client.call(stream(number));

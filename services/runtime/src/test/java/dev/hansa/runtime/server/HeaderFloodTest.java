@@ -8,26 +8,18 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams and headers without end. */
+@Isolated // it weighs the heap
 class HeaderFloodTest {
   private static final int REFUSED_STREAM = 7;
   private static final int CALLS = 10;
 
-  private static final ServedMesh MESH = new ServedMesh(b -> b, ServedMesh.config(limits()));
-
-  private static ServerLimits limits() {
-    var usual = ServerLimits.mesh();
-    var streams = usual.streams();
-    return new ServerLimits(
-        usual.connections(),
-        usual.keepAlive(),
-        new ServerLimits.Streams(
-            CALLS, streams.resets(), streams.resetWindow(), streams.idleFrames(), streams.stall()),
-        usual.sizes());
-  }
+  private static final ServedMesh MESH =
+      new ServedMesh(b -> b, ServedMesh.config(SmallLimits.calls(CALLS)));
 
   @AfterAll
   static void stop() {

@@ -11,8 +11,10 @@ import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Messages that are larger than they look. */
+@Isolated // it weighs the heap
 class MessageBombTest {
   private static final String GET_PARTNER = "/hansa.identity.v1.Partners/GetPartner";
   private static final int LIMIT = ServerLimits.mesh().sizes().message();

@@ -1,6 +1,7 @@
 package dev.hansa.runtime.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.runtime.testing.Credential;
 import dev.hansa.runtime.trust.IdentityKeyManager;
@@ -17,8 +18,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import javax.net.ssl.KeyManager;
@@ -42,9 +49,13 @@ final class RawHttp2 implements AutoCloseable {
   private final DataOutputStream out;
   private final Map<Integer, Integer> resets = new ConcurrentHashMap<>();
   private final Map<Integer, Map<String, String>> answers = new ConcurrentHashMap<>();
+  private final Set<Integer> ended = ConcurrentHashMap.newKeySet();
   private final AtomicInteger settingsAcks = new AtomicInteger();
+  private final Queue<byte[]> pings = new ConcurrentLinkedQueue<>();
+  private final List<Integer> lastStreams = new CopyOnWriteArrayList<>();
   private final AtomicInteger pingAcks = new AtomicInteger();
   private final AtomicInteger dataBytes = new AtomicInteger();
+  private final Thread ear = Thread.ofVirtual().unstarted(this::listen);
   private volatile int goAway = -1;
   private volatile boolean closed;
 
@@ -54,13 +65,13 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   /** Connects as the operator, and has exchanged settings. */
-  static RawHttp2 connect(ServedMesh mesh) {
+  static RawHttp2 connect(ServedMesh mesh, int... settings) {
     var client = dial(mesh);
     client.preface();
-    client.settings();
+    client.settings(settings);
     client.windowUpdate(0, 1 << 30);
     client.flush();
-    Thread.ofVirtual().start(client::listen);
+    client.ear.start();
     Await.until(() -> client.settingsAcks.get() > 0);
     return client;
   }
@@ -267,17 +278,53 @@ final class RawHttp2 implements AutoCloseable {
       }
       case Http2FrameTypes.RST_STREAM -> resets.put(stream, ByteBuffer.wrap(payload).getInt());
       case Http2FrameTypes.SETTINGS -> settingsAcks.addAndGet(flags & ACK);
-      case Http2FrameTypes.PING -> pingAcks.addAndGet(flags & ACK);
-      case Http2FrameTypes.GO_AWAY -> goAway = ByteBuffer.wrap(payload).getInt(4);
+      case Http2FrameTypes.PING -> {
+        if ((flags & ACK) == 0) {
+          pings.add(payload);
+        } else {
+          pingAcks.incrementAndGet();
+        }
+      }
+      case Http2FrameTypes.GO_AWAY -> {
+        lastStreams.add(ByteBuffer.wrap(payload).getInt());
+        goAway = ByteBuffer.wrap(payload).getInt(Integer.BYTES);
+      }
       default -> {
         // Window updates: the server's business.
       }
     }
+    if ((type == Http2FrameTypes.DATA || type == Http2FrameTypes.HEADERS)
+        && (flags & END_STREAM) != 0) {
+      ended.add(stream);
+    }
+  }
+
+  /** Waits for the server's next probe, and answers it. */
+  void answerPing() {
+    Await.until(() -> !pings.isEmpty() || closed);
+    var ping = pings.poll();
+    if (ping != null) {
+      frame(Http2FrameTypes.PING, ACK, 0, ping);
+      flush();
+    }
+  }
+
+  /** What each GOAWAY named as the last stream that is served. */
+  List<Integer> lastStreams() {
+    return lastStreams;
   }
 
   /** Error code of the GOAWAY; -1 without one. */
   int goAway() {
     return goAway;
+  }
+
+  void awaitClosed(Duration patience) {
+    try {
+      assertThat(ear.join(patience)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   boolean isClosed() {
@@ -292,6 +339,11 @@ final class RawHttp2 implements AutoCloseable {
   /** Headers and trailers of a stream. */
   Map<String, String> answer(int stream) {
     return answers.getOrDefault(stream, Map.of());
+  }
+
+  /** Whether a stream has ended, well or not. */
+  boolean isOver(int stream) {
+    return ended.contains(stream) || resets.containsKey(stream) || closed;
   }
 
   int answered() {

@@ -148,7 +148,7 @@ class ServerLimitsTest {
     assertThatThrownBy(() -> new ServerLimits.Sizes(8192, 8192, 1, 1 << 20))
         .hasMessage("soft metadata size: 8192 (expected: 1 to 8191)");
     assertThatThrownBy(() -> new ServerLimits.KeepAlive(seconds(0), seconds(1), seconds(1)))
-        .hasMessage("keep alive time: PT0S (expected: PT1S to PT24H)");
+        .hasMessage("keep alive time: PT0S (expected: PT10S to PT24H)");
     assertThatThrownBy(() -> new ServerLimits.Streams(0, 1, seconds(1), 100, seconds(1)))
         .hasMessageStartingWith("max calls per connection: 0 (expected: 1 to ");
   }

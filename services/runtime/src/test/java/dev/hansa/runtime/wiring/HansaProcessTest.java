@@ -12,6 +12,7 @@ import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.runtime.server.ServerLimits;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.trust.Tls;
+import dev.hansa.runtime.trust.Tls.KeyExchange;
 import io.grpc.Grpc;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -123,7 +124,8 @@ class HansaProcessTest {
         """
         sample.enabled: true
         hansa:
-          server: {port: 0, maxInFlight: 3, limits: {max-message-size: 1MB, max-resets: 7}, drain-timeout: 1s}
+          server: {port: 0, maxInFlight: 3, limits: {max-message-size: 1MB, max-resets: 7},
+                   key-exchange: hybrid-required, drain-timeout: 1s}
           trust: {domain: hansa.local, reload-interval: 2s, bundle: etc/tls/identity/ca.crt}
           token: {issuer: "https://localhost:1"}
           upstreams: {identity: {address: "localhost:1"}}
@@ -131,6 +133,7 @@ class HansaProcessTest {
     try (var process = start("-hansa.server.deadline=3s")) {
       var settings = process.bean(ServerSettings.class);
       assertThat(settings.maxInFlight()).isEqualTo(3);
+      assertThat(settings.keyExchange()).isEqualTo(KeyExchange.HYBRID_REQUIRED);
       assertThat(process.bean(ServerLimits.class).sizes().message()).isEqualTo(1 << 20);
       assertThat(process.bean(ServerLimits.class).streams().resets()).isEqualTo(7);
       assertThat(settings.deadline()).hasSeconds(3);
