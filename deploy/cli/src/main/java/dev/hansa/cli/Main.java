@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
       PartnerCommand.class,
       KeysCommand.class,
       ContractCommand.class,
-      ExplainCommand.class
+      ExplainCommand.class,
+      DoctorCommand.class
     })
 public final class Main {
   private Main() {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hansa.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;
