@@ -43,7 +43,9 @@ final class RawHttp2 implements AutoCloseable {
   static final int ENHANCE_YOUR_CALM = 11;
 
   private static final String GET_PARTNER = "/hansa.identity.v1.Partners/GetPartner";
-  private static final int BATCH = 50;
+
+  /** So few that they are one TLS record: a server that closes has read them all, and is heard. */
+  private static final int BATCH = 20;
 
   private final SSLSocket socket;
   private final DataOutputStream out;
@@ -61,7 +63,7 @@ final class RawHttp2 implements AutoCloseable {
 
   private RawHttp2(SSLSocket socket) throws IOException {
     this.socket = socket;
-    out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), 1 << 15));
+    out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), 1 << 14));
   }
 
   /** Connects as the operator, and has exchanged settings. */
