@@ -26,6 +26,7 @@ import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.token.VerifierConfig;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.trust.Tls;
+import dev.hansa.runtime.trust.Tls.ClientCertificate;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
@@ -121,7 +122,7 @@ final class IdentityFactory {
         () ->
             HttpsFace.start(
                 settings.https(),
-                Tls.serverContext(identity, denials::denies),
+                Tls.serverContext(identity, ClientCertificate.ASKED_FOR, denials::denies),
                 Map.of(
                     "/.well-known/oauth-authorization-server",
                     new Document(

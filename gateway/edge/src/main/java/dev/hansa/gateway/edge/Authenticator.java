@@ -10,6 +10,7 @@ import dev.hansa.runtime.token.ProvenTokens.Shown;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.token.Verification;
 import dev.hansa.runtime.trust.Peer;
+import dev.hansa.runtime.trust.SelfSigned;
 import dev.hansa.runtime.trust.SpiffeId;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Finds out who makes a request: by a certificate and the token that is bound to it, or by a token
- * and the proof of its key. Never blocks.
+ * and the proof of its key. A certificate that nobody vouches for is such a proof, too: then the
+ * token alone says who it is. Never blocks.
  */
 final class Authenticator {
   private static final String PROOF = "dpop";
@@ -58,16 +60,16 @@ final class Authenticator {
     if (token.isPresent() && token.get().scheme() == Scheme.DPOP) {
       return byProof(request, token.get().value());
     }
-    Optional<Peer> peer = request.peer();
-    if (peer.isEmpty()) {
+    if (request.peer().isEmpty() && request.stranger().isEmpty()) {
       return missing(MeshReason.CERTIFICATE_MISSING, "this port needs a client certificate");
     }
     if (token.isEmpty()) {
       return missing(MeshReason.TOKEN_MISSING, "authorization: Bearer is missing");
     }
+    String certificate = request.stranger().map(SelfSigned::thumbprint).orElse("");
     return verifier
-        .verify(token.get().value(), peer.get())
-        .thenApply(answer -> outcome(answer, peer, "", Optional.empty()));
+        .verify(token.get().value(), request.holder())
+        .thenApply(answer -> outcome(answer, request.peer(), certificate, Optional.empty()));
   }
 
   private static CompletableFuture<Outcome> missing(MeshReason reason, String detail) {
@@ -76,9 +78,7 @@ final class Authenticator {
 
   private CompletableFuture<Outcome> byProof(RequestHead request, String token) {
     var target = new HttpTarget(request.method(), origins.get(), request.rawPath());
-    var shown =
-        new Shown(
-            token, request.headers().getAll(PROOF), target, request.peer(), request.address());
+    var shown = new Shown(token, request.headers().getAll(PROOF), target, request.holder());
     return proven
         .verify(shown)
         .thenApply(
@@ -86,6 +86,9 @@ final class Authenticator {
                 outcome(answer.verification(), request.peer(), answer.key(), answer.nonce()));
   }
 
+  /**
+   * @param key what the token is bound to and was proven, if there is no peer
+   */
   private Outcome outcome(
       Verification answer, Optional<Peer> peer, String key, Optional<String> nonce) {
     return switch (answer) {

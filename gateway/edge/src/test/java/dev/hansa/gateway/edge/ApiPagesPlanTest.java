@@ -58,7 +58,8 @@ class ApiPagesPlanTest {
   }
 
   private static RequestHead request(String method, String target) {
-    return new RequestHead(method, target, new DefaultHttpHeaders(), Optional.empty(), "127.0.0.1");
+    return new RequestHead(
+        method, target, new DefaultHttpHeaders(), Optional.empty(), Optional.empty(), "127.0.0.1");
   }
 
   /** A contract with one method at one path, read as an operator's. */

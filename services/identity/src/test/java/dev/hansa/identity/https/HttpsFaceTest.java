@@ -22,6 +22,7 @@ import dev.hansa.runtime.token.DpopNonces;
 import dev.hansa.runtime.token.DpopProofs;
 import dev.hansa.runtime.trust.PeerTrustManager;
 import dev.hansa.runtime.trust.Tls;
+import dev.hansa.runtime.trust.Tls.ClientCertificate;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -88,7 +89,7 @@ class HttpsFaceTest {
             telemetry);
     return HttpsFace.start(
         new HttpsConfig("localhost", 0),
-        Tls.serverContext(identity),
+        Tls.serverContext(identity, ClientCertificate.ASKED_FOR, _ -> false),
         Map.of(
             "/.well-known/oauth-authorization-server",
             new Document(

@@ -17,6 +17,7 @@ import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.token.DpopNonces;
 import dev.hansa.runtime.token.DpopProofs;
 import dev.hansa.runtime.trust.Tls;
+import dev.hansa.runtime.trust.Tls.ClientCertificate;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -96,7 +97,7 @@ class TracedTokenTest {
     try (var face =
             HttpsFace.start(
                 new HttpsConfig("localhost", 0),
-                Tls.serverContext(identity),
+                Tls.serverContext(identity, ClientCertificate.ASKED_FOR, _ -> false),
                 Map.of("/oauth2/token", new TokenRoute(endpoint)),
                 telemetry);
         var client = HttpClient.newBuilder().sslContext(partner).build()) {

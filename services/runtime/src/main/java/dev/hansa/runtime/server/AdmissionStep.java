@@ -7,17 +7,14 @@ import dev.hansa.runtime.admission.Admission.End;
 import dev.hansa.runtime.admission.Admission.Permit;
 import dev.hansa.runtime.admission.Arrival;
 import dev.hansa.runtime.contract.MethodContract;
-import dev.hansa.runtime.token.ProvenTokens.Shown;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /** Lets a call in if there is room, and keeps its place until it has ended either way. */
@@ -58,15 +55,7 @@ final class AdmissionStep implements ServerInterceptor {
         contract.map(MethodContract::type).filter(MethodType.UNARY::equals).isPresent(),
         facts.criticality(),
         facts.peer(),
-        facts.peer().isPresent() ? "" : address(call));
-  }
-
-  private static String address(ServerCall<?, ?> call) {
-    return call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
-                instanceof InetSocketAddress socket
-            && socket.getAddress() != null
-        ? Shown.network(socket.getAddress())
-        : "unknown";
+        facts.peer().isPresent() ? "" : CallFacts.address(call));
   }
 
   /** Remembers how it was closed, until that has reached the caller. */

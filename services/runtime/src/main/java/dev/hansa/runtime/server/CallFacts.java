@@ -4,12 +4,17 @@ import dev.hansa.runtime.admission.Priority;
 import dev.hansa.runtime.audit.Attempt;
 import dev.hansa.runtime.contract.Criticality;
 import dev.hansa.runtime.contract.MethodContract;
+import dev.hansa.runtime.token.Holder;
+import dev.hansa.runtime.token.ProvenTokens.Shown;
 import dev.hansa.runtime.trust.Peer;
 import dev.hansa.runtime.trust.Principal.Kind;
+import dev.hansa.runtime.trust.SelfSigned;
 import io.grpc.Attributes;
 import io.grpc.Context;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,17 +23,22 @@ import java.util.function.Function;
  * on the same contract even while contracts are replaced.
  *
  * @param contract empty if the method is unknown here
- * @param peer empty if the connection's peer showed no certificate
+ * @param peer empty if the connection's peer showed no certificate that a bundle vouches for
+ * @param stranger its certificate if nobody else vouches for that: it proves a key, never a name
  * @param criticality how much the call matters to whom it is made for
  * @param repeated whether an earlier attempt at it has failed
  */
 record CallFacts(
     Optional<MethodContract> contract,
     Optional<Peer> peer,
+    Optional<SelfSigned> stranger,
     Criticality criticality,
     boolean repeated) {
   /** The peer of a connection, put there once by {@link PeerFilter}. */
   static final Attributes.Key<Peer> PEER = Attributes.Key.create("hansa-peer");
+
+  /** The certificate of a stranger, put there in the same way. */
+  static final Attributes.Key<SelfSigned> STRANGER = Attributes.Key.create("hansa-stranger");
 
   /** gRFC A6: how often this call was tried before. */
   private static final Metadata.Key<String> PREVIOUS_ATTEMPTS =
@@ -48,6 +58,7 @@ record CallFacts(
     return new CallFacts(
         contract,
         peer,
+        Optional.ofNullable(call.getAttributes().get(STRANGER)),
         Priority.of(
             contract.map(MethodContract::criticality).orElse(Criticality.NORMAL),
             Priority.asked(headers),
@@ -62,6 +73,19 @@ record CallFacts(
   /** The call for the record, before its token is looked at. */
   Attempt attempt(ServerCall<?, ?> call) {
     return Attempt.of(call.getMethodDescriptor().getFullMethodName(), contract, peer);
+  }
+
+  /** What the call's connection proves of who makes it. */
+  Holder holder(ServerCall<?, ?> call) {
+    return Holder.of(peer, stranger, address(call));
+  }
+
+  /** By which a call is known whose connection names nobody. */
+  static String address(ServerCall<?, ?> call) {
+    return call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress at
+            && at.getAddress() != null
+        ? Shown.network(at.getAddress())
+        : "unknown";
   }
 
   /** The facts of the present call. */

@@ -1,17 +1,14 @@
 package dev.hansa.runtime.server;
 
+import dev.hansa.runtime.token.Holder;
 import dev.hansa.runtime.token.HttpTarget;
 import dev.hansa.runtime.token.ProvenTokens;
 import dev.hansa.runtime.token.ProvenTokens.Proven;
 import dev.hansa.runtime.token.ProvenTokens.Shown;
-import dev.hansa.runtime.trust.Peer;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -34,15 +31,14 @@ record CallProofs(ProvenTokens tokens, Supplier<Set<String>> origins) {
 
   /** Judges a token that is shown with a proof. */
   CompletableFuture<Proven> verify(
-      ServerCall<?, ?> call, Metadata headers, String token, Optional<Peer> peer) {
+      ServerCall<?, ?> call, Metadata headers, String token, Holder connection) {
     var method = "/" + call.getMethodDescriptor().getFullMethodName();
     return tokens.verify(
         new Shown(
             token,
             proofs(headers.getAll(PROOF)),
             new HttpTarget("POST", origins.get(), method),
-            peer,
-            address(call)));
+            connection));
   }
 
   /** The same status with a nonce in its trailers. */
@@ -55,12 +51,5 @@ record CallProofs(ProvenTokens tokens, Supplier<Set<String>> origins) {
 
   private static List<String> proofs(@Nullable Iterable<String> values) {
     return values == null ? List.of() : StreamSupport.stream(values.spliterator(), false).toList();
-  }
-
-  private static String address(ServerCall<?, ?> call) {
-    return call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress at
-            && at.getAddress() != null
-        ? Shown.network(at.getAddress())
-        : "unknown";
   }
 }

@@ -1,6 +1,7 @@
 package dev.hansa.runtime.server;
 
 import dev.hansa.runtime.trust.Peer;
+import dev.hansa.runtime.trust.SelfSigned;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.ServerTransportFilter;
@@ -13,8 +14,9 @@ final class PeerFilter extends ServerTransportFilter {
     if (session == null) {
       return transport;
     }
-    return Peer.of(session)
-        .map(peer -> transport.toBuilder().set(CallFacts.PEER, peer).build())
-        .orElse(transport);
+    var known = transport.toBuilder();
+    Peer.of(session).ifPresent(peer -> known.set(CallFacts.PEER, peer));
+    SelfSigned.of(session).ifPresent(stranger -> known.set(CallFacts.STRANGER, stranger));
+    return known.build();
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * Lets pass only peers that TLS knows by a certificate, or, where that will do, calls that come
- * with a proof of a key instead, and takes away what claims an identity by metadata (Z10): nothing
- * behind this step can mistake a header for a proof.
+ * with a proof of a key instead, by a header or by a self-signed certificate, and takes away what
+ * claims an identity by metadata (Z10): nothing behind this step can mistake a header for a proof.
  */
 final class PeerStep implements ServerInterceptor {
   private static final List<String> RESERVED =
@@ -34,11 +34,13 @@ final class PeerStep implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    var peer = CallFacts.current().peer();
-    if (peer.isEmpty() && !(proofsWillDo && Scheme.DPOP.isOf(headers))) {
+    var facts = CallFacts.current();
+    var peer = facts.peer();
+    boolean proof = facts.stranger().isPresent() || Scheme.DPOP.isOf(headers);
+    if (peer.isEmpty() && !(proofsWillDo && proof)) {
       return refusals.deny(
           call,
-          CallFacts.current().attempt(call),
+          facts.attempt(call),
           MeshReason.CERTIFICATE_MISSING,
           "this port needs a client certificate",
           Map.of());

@@ -10,6 +10,7 @@ import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.token.Verification.Rejected;
 import dev.hansa.runtime.token.Verification.Valid;
 import dev.hansa.runtime.trust.Peer;
+import dev.hansa.runtime.trust.SelfSigned;
 import dev.hansa.runtime.trust.SpiffeId;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -21,6 +22,7 @@ import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.trace.Span;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -59,27 +61,25 @@ final class TokenStep implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    var peer = CallFacts.current().peer();
+    var facts = CallFacts.current();
     var bearer = Scheme.BEARER.token(headers);
     var token = bearer.or(() -> proofs.flatMap(_ -> Scheme.DPOP.token(headers)));
     if (token.isEmpty()) {
       return refusals.deny(
           call,
-          CallFacts.current().attempt(call),
+          facts.attempt(call),
           MeshReason.TOKEN_MISSING,
           "authorization: Bearer is missing",
           Map.of());
     }
     var verification =
         bearer.isPresent()
-            ? verifier
-                .verify(token.get(), peer.orElseThrow())
-                .thenApply(a -> new Proven(a, "", Optional.empty()))
-            : proofs.orElseThrow().verify(call, headers, token.get(), peer);
+            ? byConnection(call, facts, token.get())
+            : proofs.orElseThrow().verify(call, headers, token.get(), facts.holder(call));
     // A token is for this hop: nothing behind this step can pass it on by accident.
     headers.discardAll(Scheme.AUTHORIZATION);
     headers.discardAll(CallProofs.PROOF);
-    var pending = new Pending<>(call, headers, next, peer, token.get());
+    var pending = new Pending<>(call, headers, next, facts.peer(), token.get());
     if (verification.isDone()) {
       return verification.handle(pending::start).join();
     }
@@ -92,6 +92,17 @@ final class TokenStep implements ServerInterceptor {
                 executor.execute(
                     grpc.wrap(trace.wrap(() -> pending.resume(listener, answer, failure)))));
     return listener;
+  }
+
+  /** The certificate of the connection is what the token is bound to, whoever vouches for it. */
+  private CompletableFuture<Proven> byConnection(
+      ServerCall<?, ?> call, CallFacts facts, String token) {
+    var verification =
+        facts.peer().isPresent()
+            ? verifier.verify(token, facts.peer().get())
+            : verifier.verify(token, facts.holder(call));
+    String key = facts.stranger().map(SelfSigned::thumbprint).orElse("");
+    return verification.thenApply(answer -> new Proven(answer, key, Optional.empty()));
   }
 
   /** A call whose token is being verified. */
@@ -136,7 +147,7 @@ final class TokenStep implements ServerInterceptor {
       };
     }
 
-    /** By the certificate, or else whom the token names: its key was proven. */
+    /** By the certificate, or else whom the token names: what it is bound to was proven. */
     private Peer peer(AccessToken verified, String key) {
       return peer.orElseGet(() -> Peer.byKey(new SpiffeId(trustDomain, verified.subject()), key));
     }

@@ -4,7 +4,6 @@ import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.token.DpopProofs.Reading;
 import dev.hansa.runtime.token.Verification.Rejected;
 import dev.hansa.runtime.token.Verification.Valid;
-import dev.hansa.runtime.trust.Peer;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -54,11 +53,10 @@ public final class ProvenTokens implements AutoCloseable {
    *
    * @param token what follows the scheme
    * @param proofs values of all {@code DPoP} headers
-   * @param peer by the connection's certificate, if it has one; its token may be bound to both
-   * @param address where the request came from: forged tokens are counted by it
+   * @param connection who shows it, by the connection alone; the token may be bound to its
+   *     certificate as well
    */
-  public record Shown(
-      String token, List<String> proofs, HttpTarget target, Optional<Peer> peer, String address) {
+  public record Shown(String token, List<String> proofs, HttpTarget target, Holder connection) {
     private static final int IPV4_BYTES = 4;
     private static final int NETWORK_BYTES = 8;
 
@@ -67,8 +65,8 @@ public final class ProvenTokens implements AutoCloseable {
     }
 
     /**
-     * The name of an address for {@link #address}: of IPv6 the network part, since each client has
-     * as many addresses below that as it likes.
+     * The name of an address for {@link Holder#name}: of IPv6 the network part, since each client
+     * has as many addresses below that as it likes.
      */
     public static String network(InetAddress address) {
       byte[] bytes = address.getAddress();
@@ -81,7 +79,7 @@ public final class ProvenTokens implements AutoCloseable {
     /** Without token and proofs. */
     @Override
     public String toString() {
-      return "Shown[" + target.method() + " " + address + "]";
+      return "Shown[" + target.method() + " " + connection.name() + "]";
     }
   }
 
@@ -95,11 +93,7 @@ public final class ProvenTokens implements AutoCloseable {
       case Reading.Refused(var reason, var detail) ->
           CompletableFuture.completedFuture(refused(reason, detail));
       case Reading.Read(DpopProof proof) -> {
-        var holder =
-            new Holder(
-                shown.peer().map(peer -> peer.principal().toString()).orElse(shown.address()),
-                shown.peer().map(Peer::thumbprint),
-                Optional.of(proof.key()));
+        var holder = shown.connection().and(proof.key());
         yield verifier
             .verify(shown.token(), holder)
             .thenCompose(answer -> proven(answer, proof, holder));

@@ -34,8 +34,8 @@ public interface TokenVerifier extends AutoCloseable {
   CompletableFuture<Verification> verify(String compactToken, Peer peer);
 
   /**
-   * Judges one token that may be bound to a key (RFC 9449). What the holder has proven is checked
-   * before or after by whoever calls: this compares.
+   * Judges one token that may be bound to a key (RFC 9449) or to a self-signed certificate (RFC
+   * 8705). What the holder has proven is checked before or after by whoever calls: this compares.
    *
    * @return as of {@link #verify(String, Peer)}
    */

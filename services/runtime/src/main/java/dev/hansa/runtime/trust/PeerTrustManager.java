@@ -44,25 +44,28 @@ public final class PeerTrustManager extends X509ExtendedTrustManager {
   private final @Nullable SpiffeId expectedServer;
   private final Predicate<SpiffeId> shutOut;
   private final Consumer<CertificateException> refusals;
+  private final boolean strangers;
 
   private PeerTrustManager(
       Supplier<TrustBundles> bundles,
       InstantSource clock,
       @Nullable SpiffeId expectedServer,
       Predicate<SpiffeId> shutOut,
-      Consumer<CertificateException> refusals) {
+      Consumer<CertificateException> refusals,
+      boolean strangers) {
     this.bundles = bundles;
     this.clock = clock;
     this.expectedServer = expectedServer;
     this.shutOut = shutOut;
     this.refusals = refusals;
+    this.strangers = strangers;
   }
 
   /**
    * For a server: any identity of any known trust domain may connect; what it may do comes later.
    */
   public static PeerTrustManager forPeers(Supplier<TrustBundles> bundles, InstantSource clock) {
-    return forPeers(bundles, clock, _ -> false, _ -> {});
+    return forPeers(bundles, clock, _ -> false, _ -> {}, false);
   }
 
   /**
@@ -71,19 +74,22 @@ public final class PeerTrustManager extends X509ExtendedTrustManager {
    *
    * @param shutOut asked at each handshake, on its thread; a failure of it refuses
    * @param refusals told of each, on the thread of the handshake
+   * @param strangers whether a {@link SelfSigned} certificate passes as well: it proves a key and
+   *     makes no {@link Peer}
    */
   public static PeerTrustManager forPeers(
       Supplier<TrustBundles> bundles,
       InstantSource clock,
       Predicate<SpiffeId> shutOut,
-      Consumer<CertificateException> refusals) {
-    return new PeerTrustManager(bundles, clock, null, shutOut, refusals);
+      Consumer<CertificateException> refusals,
+      boolean strangers) {
+    return new PeerTrustManager(bundles, clock, null, shutOut, refusals, strangers);
   }
 
   /** For a client: only this identity may answer, before any byte of a request leaves. */
   public static PeerTrustManager forServer(
       Supplier<TrustBundles> bundles, InstantSource clock, SpiffeId expected) {
-    return new PeerTrustManager(bundles, clock, expected, _ -> false, _ -> {});
+    return new PeerTrustManager(bundles, clock, expected, _ -> false, _ -> {}, false);
   }
 
   private void checkServer(X509Certificate[] chain) throws CertificateException {
@@ -98,6 +104,10 @@ public final class PeerTrustManager extends X509ExtendedTrustManager {
 
   private void checkClient(X509Certificate[] chain) throws CertificateException {
     try {
+      if (strangers && chain != null && chain.length > 0 && SelfSigned.isSelfIssued(chain[0])) {
+        SelfSigned.check(chain, clock.instant());
+        return;
+      }
       var id = verify(chain, CLIENT_AUTH);
       if (shutOut.test(id)) {
         throw new ShutOutException(id);
@@ -114,6 +124,9 @@ public final class PeerTrustManager extends X509ExtendedTrustManager {
       throw new CertificateException("no certificate");
     }
     var leaf = chain[0];
+    if (SelfSigned.isSelfIssued(leaf)) { // even if it is in a bundle
+      throw new CertificateException("a self-issued certificate is nobody's identity");
+    }
     var id = SpiffeId.of(leaf);
     checkShape(leaf, use);
     var roots = bundles.get().roots(id.trustDomain());

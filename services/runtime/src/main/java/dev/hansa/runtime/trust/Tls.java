@@ -40,11 +40,15 @@ public final class Tls {
 
   private static final String[] HYBRID_ALONE = {GROUPS[0]};
 
-  /** What a server does about clients without a certificate. */
+  /** What a server does about clients without a certificate that a bundle vouches for. */
   public enum ClientCertificate {
     /** The handshake fails: ports inside the mesh. */
     REQUIRED,
-    /** The chain refuses the call with a reason: ports that partners use. */
+    /**
+     * The chain refuses the call with a reason, unless it proves a key: ports that partners use. A
+     * client without a certificate passes, and so does one with a {@link SelfSigned} one; what was
+     * issued by an unknown authority still fails the handshake.
+     */
     ASKED_FOR
   }
 
@@ -91,7 +95,7 @@ public final class Tls {
     requireNative();
     var builder =
         SslContextBuilder.forServer(IdentityKeyManager.following(identity))
-            .trustManager(peers(identity, shutOut, refusals))
+            .trustManager(peers(identity, clients, shutOut, refusals))
             .clientAuth(
                 switch (clients) {
                   case REQUIRED -> ClientAuth.REQUIRE;
@@ -158,30 +162,37 @@ public final class Tls {
     }
   }
 
-  /** For servers that take the JDK's TLS, such as an HTTP front; follows the identity. */
+  /** For servers that take the JDK's TLS and let no stranger's certificate pass. */
   public static SSLContext serverContext(Identity identity) {
-    return serverContext(identity, _ -> false);
+    return serverContext(identity, ClientCertificate.REQUIRED, _ -> false);
   }
 
   /**
-   * As {@link #serverContext(Identity)}.
+   * For servers that take the JDK's TLS, such as an HTTP front; follows the identity. The caller
+   * configures its connections to ask for certificates, or to demand them.
    *
    * @param shutOut callers of this trust domain whose handshake fails whatever they show; where
    *     sessions are resumed, they are to be asked about after the handshake as well
    */
-  public static SSLContext serverContext(Identity identity, Predicate<Principal> shutOut) {
-    return context(IdentityKeyManager.following(identity), peers(identity, shutOut, _ -> {}));
+  public static SSLContext serverContext(
+      Identity identity, ClientCertificate clients, Predicate<Principal> shutOut) {
+    return context(
+        IdentityKeyManager.following(identity), peers(identity, clients, shutOut, _ -> {}));
   }
 
   /** A caller of another trust domain may have the name of one of ours. */
   private static PeerTrustManager peers(
-      Identity identity, Predicate<Principal> shutOut, Consumer<CertificateException> refusals) {
+      Identity identity,
+      ClientCertificate clients,
+      Predicate<Principal> shutOut,
+      Consumer<CertificateException> refusals) {
     String own = identity.current().id().trustDomain();
     return PeerTrustManager.forPeers(
         identity::bundles,
         identity.clock(),
         id -> id.trustDomain().equals(own) && shutOut.test(id.principal()),
-        refusals);
+        refusals,
+        clients == ClientCertificate.ASKED_FOR);
   }
 
   /** For clients that take the JDK's TLS, under one generation, to {@code expected} alone. */

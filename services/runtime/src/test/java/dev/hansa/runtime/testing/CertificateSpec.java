@@ -9,6 +9,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,10 +116,25 @@ public record CertificateSpec(
         subject, names, notBefore, notAfter, authority, keyUsage, List.of(purposes));
   }
 
-  Credential selfSigned() {
-    var pair = keyPair();
+  /** Replaces the subject, such as {@code CN=acme}. */
+  public CertificateSpec withSubject(String name) {
+    return new CertificateSpec(name, names, notBefore, notAfter, authority, keyUsage, uses);
+  }
+
+  /** Issued by its own subject and signed by its own key, EC P-256. */
+  public Credential selfSigned() {
+    return selfSigned(keyPair());
+  }
+
+  /** Issued by its own subject and signed by its own key. */
+  public Credential selfSigned(KeyPair pair) {
+    return selfIssued(pair, pair.getPrivate());
+  }
+
+  /** Issued by its own subject, by whatever key. */
+  public Credential selfIssued(KeyPair pair, PrivateKey signer) {
     var issuer = new X500Principal(subject);
-    return new Credential(List.of(sign(pair, issuer, pair.getPrivate())), pair.getPrivate());
+    return new Credential(List.of(sign(pair, issuer, signer)), pair.getPrivate());
   }
 
   Credential issuedBy(Credential issuer) {
@@ -153,7 +169,8 @@ public record CertificateSpec(
         var all = new GeneralNames(names.toArray(GeneralName[]::new));
         builder.addExtension(Extension.subjectAlternativeName, true, all);
       }
-      var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKey);
+      String algorithm = issuerKey.getAlgorithm().equals("RSA") ? "RSA" : "ECDSA";
+      var signer = new JcaContentSignerBuilder("SHA256with" + algorithm).build(issuerKey);
       return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -162,10 +179,16 @@ public record CertificateSpec(
     }
   }
 
-  private static KeyPair keyPair() {
+  /** A fresh key, EC P-256. */
+  public static KeyPair keyPair() {
+    return keyPair("EC", new ECGenParameterSpec("secp256r1"));
+  }
+
+  /** A fresh key, good or bad. */
+  public static KeyPair keyPair(String algorithm, AlgorithmParameterSpec parameters) {
     try {
-      var generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      var generator = KeyPairGenerator.getInstance(algorithm);
+      generator.initialize(parameters);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -15,6 +15,7 @@ import dev.hansa.runtime.token.TokenServiceConfig;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.trust.Peer;
 import dev.hansa.runtime.trust.Tls;
+import dev.hansa.runtime.trust.Tls.ClientCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -75,7 +76,8 @@ public final class TestTokenService implements AutoCloseable {
       var server =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.setHttpsConfigurator(
-          new HttpsConfigurator(Tls.serverContext(identity)) {
+          new HttpsConfigurator(
+              Tls.serverContext(identity, ClientCertificate.REQUIRED, _ -> false)) {
             @Override
             public void configure(HttpsParameters connection) {
               SSLParameters parameters = getSSLContext().getDefaultSSLParameters();

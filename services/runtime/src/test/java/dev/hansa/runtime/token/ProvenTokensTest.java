@@ -78,9 +78,13 @@ class ProvenTokensTest {
   }
 
   private static Proven ask(ProvenTokens by, String token, Optional<Peer> peer, String... proofs) {
-    return by.verify(new Shown(token, List.of(proofs), TARGET, peer, "192.0.2.1"))
+    return by.verify(new Shown(token, List.of(proofs), TARGET, holder(peer)))
         .orTimeout(10, TimeUnit.SECONDS)
         .join();
+  }
+
+  private static Holder holder(Optional<Peer> peer) {
+    return Holder.of(peer, Optional.empty(), "192.0.2.1");
   }
 
   private static void assertRefused(Proven answer, MeshReason reason) {
@@ -137,7 +141,7 @@ class ProvenTokensTest {
             .mapToObj(
                 _ ->
                     proven.verify(
-                        new Shown(token, List.of(proof), TARGET, Optional.empty(), "192.0.2.1")))
+                        new Shown(token, List.of(proof), TARGET, holder(Optional.empty()))))
             .toList();
     assertThat(answers.stream().map(CompletableFuture::join).map(Proven::verification))
         .filteredOn(Valid.class::isInstance)

@@ -1,6 +1,7 @@
 package dev.hansa.gateway.edge.http;
 
 import dev.hansa.runtime.trust.Peer;
+import dev.hansa.runtime.trust.SelfSigned;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.TooLongFrameException;
@@ -28,6 +29,7 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
 
   private final ExchangeHandler handler;
   private final Optional<Peer> peer;
+  private final Optional<SelfSigned> stranger;
   private final boolean persistent;
   private @Nullable NettyExchange current;
 
@@ -48,9 +50,14 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
   /**
    * @param persistent whether exchanges follow each other on the channel
    */
-  ExchangeChannel(ExchangeHandler handler, Optional<Peer> peer, boolean persistent) {
+  ExchangeChannel(
+      ExchangeHandler handler,
+      Optional<Peer> peer,
+      Optional<SelfSigned> stranger,
+      boolean persistent) {
     this.handler = handler;
     this.peer = peer;
+    this.stranger = stranger;
     this.persistent = persistent;
   }
 
@@ -131,6 +138,7 @@ final class ExchangeChannel extends ChannelInboundHandlerAdapter {
             message.uri(),
             message.headers(),
             peer,
+            stranger,
             ClientAddress.of(context.channel().remoteAddress()));
     boolean expectsContinue =
         message.headers().containsValue(HttpHeaderNames.EXPECT, "100-continue", true);

@@ -1,6 +1,7 @@
 package dev.hansa.gateway.edge.http;
 
 import dev.hansa.runtime.trust.Peer;
+import dev.hansa.runtime.trust.SelfSigned;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -77,10 +78,11 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
         var _ = context.close();
         return;
       }
+      Optional<SelfSigned> stranger = SelfSigned.of(ssl.engine().getSession());
       if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
-        http2(context.pipeline(), peer);
+        http2(context.pipeline(), peer, stranger);
       } else {
-        http1(context, peer);
+        http1(context, peer, stranger);
       }
     }
 
@@ -97,13 +99,14 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
     }
   }
 
-  private void http1(ChannelHandlerContext context, Optional<Peer> peer) {
+  private void http1(
+      ChannelHandlerContext context, Optional<Peer> peer, Optional<SelfSigned> stranger) {
     var config =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(limits.lineBytes())
             .setMaxHeaderSize(limits.headerBytes());
     context.channel().config().setAutoRead(false);
-    var exchanges = new ExchangeChannel(handler, peer, true);
+    var exchanges = new ExchangeChannel(handler, peer, stranger, true);
     context
         .pipeline()
         .addLast(new HttpServerCodec(config))
@@ -112,7 +115,7 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
     exchanges.read(context.pipeline().lastContext());
   }
 
-  private void http2(ChannelPipeline pipeline, Optional<Peer> peer) {
+  private void http2(ChannelPipeline pipeline, Optional<Peer> peer, Optional<SelfSigned> stranger) {
     Http2FrameCodec codec =
         Http2FrameCodecBuilder.forServer()
             .initialSettings(
@@ -144,7 +147,7 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
                         .pipeline()
                         .addLast(new Http2StreamFrameToHttpObjectCodec(true, false))
                         .addLast(new FlowControlHandler())
-                        .addLast(new ExchangeChannel(handler, peer, false));
+                        .addLast(new ExchangeChannel(handler, peer, stranger, false));
                   }
                 }))
         .addLast(new Http2Guard(codec));

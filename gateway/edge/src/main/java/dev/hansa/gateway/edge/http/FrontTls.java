@@ -3,6 +3,7 @@ package dev.hansa.gateway.edge.http;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.trust.Principal;
 import dev.hansa.runtime.trust.Tls;
+import dev.hansa.runtime.trust.Tls.ClientCertificate;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -34,7 +35,7 @@ final class FrontTls {
    */
   static SslContext of(Identity identity, Predicate<Principal> shutOut) {
     return new JdkSslContext(
-        Tls.serverContext(identity, shutOut),
+        Tls.serverContext(identity, ClientCertificate.ASKED_FOR, shutOut),
         false,
         CIPHERS,
         SupportedCipherSuiteFilter.INSTANCE,

@@ -28,7 +28,7 @@ class ExchangeChannelTest {
 
   private final Upload upload = new Upload();
   private final EmbeddedChannel channel =
-      new EmbeddedChannel(new ExchangeChannel(upload, Optional.empty(), true));
+      new EmbeddedChannel(new ExchangeChannel(upload, Optional.empty(), Optional.empty(), true));
 
   /** Answers 504 to an upload that has stalled, and pulls when it is told to. */
   private static final class Upload implements ExchangeHandler {
