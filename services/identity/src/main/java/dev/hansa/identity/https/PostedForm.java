@@ -3,6 +3,7 @@ package dev.hansa.identity.https;
 import com.sun.net.httpserver.HttpsExchange;
 import dev.hansa.identity.oauth.TokenCall;
 import dev.hansa.runtime.trust.Peer;
+import dev.hansa.runtime.trust.SelfSigned;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,6 +42,7 @@ final class PostedForm {
             Optional.ofNullable(headers.getFirst("Authorization")),
             new String(body, StandardCharsets.UTF_8),
             Peer.of(exchange.getSSLSession()),
+            SelfSigned.of(exchange.getSSLSession()),
             headers.getOrDefault(PROOF, List.of())));
   }
 }

@@ -4,55 +4,74 @@ import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PKITLSClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
+import com.nimbusds.oauth2.sdk.auth.SelfSignedTLSClientAuthentication;
 import dev.hansa.identity.partners.Partner;
 import dev.hansa.identity.partners.PartnerDirectory;
 import dev.hansa.runtime.token.Confirmation;
 import dev.hansa.runtime.trust.Peer;
 import dev.hansa.runtime.trust.Principal;
+import dev.hansa.runtime.trust.SelfSigned;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds out who asks, by {@code tls_client_auth} or {@code private_key_jwt}.
+ * Finds out who asks, by {@code tls_client_auth}, {@code self_signed_tls_client_auth} or {@code
+ * private_key_jwt}.
  *
  * <p>The token will be bound to what the client proves to hold: its certificate, the key of a proof
  * (RFC 9449), or both. Without a certificate there must be an assertion and a key. What a
  * certificate must carry is its single SPIFFE id (RFC 8705 section 2.1.2, {@code san_uri}),
  * compared as a parsed value, and the other name that a partner may have registered (K24); the peer
- * was checked against the bundle of its trust domain in the handshake.
+ * was checked against the bundle of its trust domain in the handshake. A self-signed certificate is
+ * never a peer: it proves a partner that has registered that very certificate (section 2.2), and
+ * beside another proof it counts for nothing. Who has registered some comes by no other method.
  */
 final class ClientAuthenticator {
   private final PartnerDirectory partners;
   private final ClientAssertions assertions;
   private final String trustDomain;
+  private final InstantSource clock;
 
-  ClientAuthenticator(PartnerDirectory partners, ClientAssertions assertions, String trustDomain) {
+  ClientAuthenticator(
+      PartnerDirectory partners,
+      ClientAssertions assertions,
+      String trustDomain,
+      InstantSource clock) {
     this.partners = partners;
     this.assertions = assertions;
     this.trustDomain = trustDomain;
+    this.clock = clock;
   }
 
   /**
-   * @param shown the peer, by the connection's certificate
-   * @param key thumbprint of the key that the request has a proof of; one of both is there
+   * @param call over the client's connection, which shows a certificate unless there is a key
+   * @param key thumbprint of the key that the request has a proof of
    */
-  Client authenticate(TokenRequest request, Optional<Peer> shown, Optional<String> key)
-      throws Refusal {
+  Client authenticate(TokenRequest request, TokenCall call, Optional<String> key) throws Refusal {
     ClientAuthentication proof = request.getClientAuthentication();
     if (proof == null) {
       throw Refusal.of(
           RefusalReason.CLIENT_ID_MISSING, "client_id or a client assertion is missing");
     }
+    String id = proof.getClientID().getValue();
+    if (proof instanceof SelfSignedTLSClientAuthentication) {
+      SelfSigned own =
+          call.stranger().orElseThrow(() -> Refusal.client(RefusalReason.METHOD_UNSUPPORTED));
+      var binding = new Confirmation(Optional.of(own.thumbprint()), key);
+      return partner(byItsCertificate(id, own), binding);
+    }
     if (!(proof instanceof PKITLSClientAuthentication) && !(proof instanceof PrivateKeyJWT)) {
       throw Refusal.client(RefusalReason.METHOD_UNSUPPORTED);
     }
-    String id = proof.getClientID().getValue();
-    var binding = Confirmation.of(shown, key);
-    if (shown.isEmpty()) {
-      Partner partner = byAssertionAlone(id, proof);
-      return new Client(id, Principal.partner(id), binding, partner.scopes());
+    if (call.peer().isEmpty()) {
+      if (key.isEmpty()) { // an assertion beside a stranger's certificate: nothing to bind to
+        throw Refusal.client(RefusalReason.METHOD_UNSUPPORTED);
+      }
+      return partner(byAssertionAlone(id, proof), new Confirmation(Optional.empty(), key));
     }
-    Peer peer = shown.get();
+    Peer peer = call.peer().get();
+    var binding = Confirmation.of(call.peer(), key);
     Principal principal = peer.principal();
     if (!peer.id().trustDomain().equals(trustDomain) || !id.equals(clientId(principal))) {
       throw Refusal.client(RefusalReason.CERTIFICATE_MISMATCH);
@@ -70,7 +89,20 @@ final class ClientAuthenticator {
     if (proof instanceof PrivateKeyJWT assertion) {
       assertions.verify(assertion.getClientAssertion(), partner);
     }
-    return new Client(id, principal, binding, partner.scopes());
+    return partner(partner, binding);
+  }
+
+  private static Client partner(Partner partner, Confirmation binding) {
+    return new Client(partner.id(), Principal.partner(partner.id()), binding, partner.scopes());
+  }
+
+  /** The dates are looked at again: a connection may outlive its certificate. */
+  private Partner byItsCertificate(String id, SelfSigned own) throws Refusal {
+    Partner partner = registered(id);
+    if (!own.isValidAt(clock.instant()) || !partner.ownCertificates().contains(own.certificate())) {
+      throw Refusal.client(RefusalReason.CERTIFICATE_MISMATCH);
+    }
+    return partner;
   }
 
   private Partner byAssertionAlone(String id, ClientAuthentication proof) throws Refusal {
@@ -78,7 +110,8 @@ final class ClientAuthenticator {
       throw Refusal.client(RefusalReason.METHOD_UNSUPPORTED);
     }
     Partner partner = registered(id);
-    if (partner.terms().matcher().isPresent()) { // agreed: it comes by certificate
+    if (partner.terms().matcher().isPresent() || !partner.ownCertificates().isEmpty()) {
+      // Agreed: it comes by certificate.
       throw Refusal.client(RefusalReason.CERTIFICATE_MISMATCH);
     }
     assertions.verify(assertion.getClientAssertion(), partner);
@@ -86,9 +119,9 @@ final class ClientAuthenticator {
   }
 
   /** Who asks about a token: proven as by one who asks for a token, but for a key of its own. */
-  Principal authenticate(TokenQuestion question, Optional<Peer> shown) throws Refusal {
-    if (shown.isPresent()) {
-      return authenticate(question.asRequest(), shown, Optional.empty()).principal();
+  Principal authenticate(TokenQuestion question, TokenCall call) throws Refusal {
+    if (call.peer().isPresent() || question.proof() instanceof SelfSignedTLSClientAuthentication) {
+      return authenticate(question.asRequest(), call, Optional.empty()).principal();
     }
     String id = question.proof().getClientID().getValue();
     return Principal.partner(byAssertionAlone(id, question.proof()).id());

@@ -30,7 +30,9 @@ public final class Discovery {
         List.of(GrantType.CLIENT_CREDENTIALS, GrantType.TOKEN_EXCHANGE, GrantType.JWT_BEARER));
     var methods =
         List.of(
-            ClientAuthenticationMethod.TLS_CLIENT_AUTH, ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+            ClientAuthenticationMethod.TLS_CLIENT_AUTH,
+            ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH,
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT);
     var algorithms =
         ClientAssertions.ALGORITHMS.stream()
             .sorted(Comparator.comparing(JWSAlgorithm::getName))

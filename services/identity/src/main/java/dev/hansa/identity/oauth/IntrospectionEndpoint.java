@@ -51,7 +51,7 @@ public final class IntrospectionEndpoint {
     this.clock = clock;
     authenticator =
         new ClientAuthenticator(
-            partners, new ClientAssertions(issuer.url(), used, clock), issuer.trustDomain());
+            partners, new ClientAssertions(issuer.url(), used, clock), issuer.trustDomain(), clock);
     tokens = new SubjectTokens(keys, issuer.url(), revocations, clock);
     signer = new TokenSigner(keys);
   }
@@ -64,7 +64,7 @@ public final class IntrospectionEndpoint {
   public EndpointAnswer answer(TokenCall call, boolean signed) {
     try {
       TokenQuestion question = TokenQuestion.parse(issuer.introspectionEndpoint(), call);
-      Principal client = authenticator.authenticate(question, call.peer());
+      Principal client = authenticator.authenticate(question, call);
       if (client.kind() != Principal.Kind.SERVICE) {
         throw Refusal.of(
             RefusalReason.NO_RESOURCE_SERVER, "only services of the mesh introspect tokens");

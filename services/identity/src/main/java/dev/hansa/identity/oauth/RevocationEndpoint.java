@@ -36,7 +36,7 @@ public final class RevocationEndpoint {
     this.revocations = revocations;
     authenticator =
         new ClientAuthenticator(
-            partners, new ClientAssertions(issuer.url(), used, clock), issuer.trustDomain());
+            partners, new ClientAssertions(issuer.url(), used, clock), issuer.trustDomain(), clock);
     tokens = new SubjectTokens(keys, issuer.url(), revocations, clock);
   }
 
@@ -44,7 +44,7 @@ public final class RevocationEndpoint {
   public EndpointAnswer answer(TokenCall call) {
     try {
       TokenQuestion question = TokenQuestion.parse(issuer.revocationEndpoint(), call);
-      revoke(authenticator.authenticate(question, call.peer()), question.token());
+      revoke(authenticator.authenticate(question, call), question.token());
       return EndpointAnswer.ok(EndpointAnswer.JSON, "");
     } catch (Refusal refusal) {
       log.warn("revocation refused: reason={} caller={}", refusal.reason(), call);

@@ -82,6 +82,8 @@ final class TokenAudit {
   }
 
   private static String peer(TokenCall call) {
-    return call.peer().map(peer -> peer.id().principal().toString()).orElse("none");
+    return call.peer()
+        .map(peer -> peer.id().principal().toString())
+        .orElse(call.stranger().isPresent() ? "self-signed" : "none");
   }
 }

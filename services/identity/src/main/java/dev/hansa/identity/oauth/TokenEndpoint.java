@@ -65,7 +65,7 @@ public final class TokenEndpoint {
     this.used = used;
     this.proofs = new TokenProofs(proofs, used, issuer.tokenEndpoint());
     var assertions = new ClientAssertions(issuer.url(), used, clock);
-    authenticator = new ClientAuthenticator(partners, assertions, issuer.trustDomain());
+    authenticator = new ClientAuthenticator(partners, assertions, issuer.trustDomain(), clock);
     subjects = new SubjectTokens(keys, issuer.url(), revocations, clock);
     signer = new TokenSigner(keys);
     audit = new TokenAudit(telemetry);
@@ -76,15 +76,14 @@ public final class TokenEndpoint {
     Asked asked = Asked.UNREADABLE;
     try {
       Optional<DpopProof> proof = proofs.read(call);
-      if (call.peer().isEmpty() && proof.isEmpty()) {
+      if (call.certificate().isEmpty() && proof.isEmpty()) {
         throw Refusal.of(
             RefusalReason.CERTIFICATE_MISSING,
             "show a client certificate in the TLS handshake, or a proof of a key (RFC 9449)");
       }
       TokenForm form = TokenForm.parse(issuer, call);
       asked = Asked.of(form);
-      Client client =
-          authenticator.authenticate(form.request(), call.peer(), proof.map(DpopProof::key));
+      Client client = authenticator.authenticate(form.request(), call, proof.map(DpopProof::key));
       if (proof.isPresent()) {
         proofs.use(proof.get());
       }

@@ -8,7 +8,6 @@ import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
-import dev.hansa.runtime.trust.Peer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,11 +34,11 @@ record TokenForm(TokenRequest request, Map<String, List<String>> parameters) {
       http.setContentType(call.contentType());
       http.ensureEntityContentType(ContentType.APPLICATION_URLENCODED);
       call.authorization().ifPresent(http::setAuthorization);
-      call.peer().flatMap(Peer::certificate).ifPresent(http::setClientX509Certificate);
+      call.certificate().ifPresent(http::setClientX509Certificate);
       http.setBody(call.body());
       Map<String, List<String>> form = parameters(http);
       checkAssertion(form);
-      if (call.peer().isEmpty() && isBareName(form)) {
+      if (call.certificate().isEmpty() && isBareName(form)) {
         throw Refusal.client(RefusalReason.METHOD_UNSUPPORTED);
       }
       return new TokenForm(TokenRequest.parse(http), form);

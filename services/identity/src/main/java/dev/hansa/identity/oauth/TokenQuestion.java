@@ -6,7 +6,6 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
-import dev.hansa.runtime.trust.Peer;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +26,13 @@ record TokenQuestion(URI endpoint, ClientAuthentication proof, String token) {
       http.setContentType(call.contentType());
       http.ensureEntityContentType(ContentType.APPLICATION_URLENCODED);
       call.authorization().ifPresent(http::setAuthorization);
-      call.peer().flatMap(Peer::certificate).ifPresent(http::setClientX509Certificate);
+      call.certificate().ifPresent(http::setClientX509Certificate);
       http.setBody(call.body());
       Map<String, List<String>> form = TokenForm.parameters(http);
       TokenForm.checkAssertion(form);
       ClientAuthentication proof = ClientAuthentication.parse(http);
       if (proof == null) {
-        throw call.peer().isEmpty()
+        throw call.certificate().isEmpty()
             ? Refusal.of(
                 RefusalReason.CERTIFICATE_MISSING,
                 "show a client certificate in the TLS handshake, or send a client assertion")

@@ -1,10 +1,14 @@
 package dev.hansa.identity.partners;
 
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A company whose back ends may call the mesh.
@@ -12,7 +16,8 @@ import java.util.Set;
  * @param id its name in {@code spiffe://<trust domain>/partner/<id>}, and its OAuth client_id
  * @param scopes that its tokens may carry
  * @param active whether it may come in
- * @param keys public keys for private_key_jwt; empty when it comes by certificate only
+ * @param keys public keys for private_key_jwt, or else those of its own certificates, each with its
+ *     {@code x5c}; empty when it comes by certificates of the trust domain only
  * @param terms what else is agreed with it
  */
 public record Partner(
@@ -46,12 +51,25 @@ public record Partner(
   }
 
   /**
+   * Certificates that nobody but the partner vouches for, each a proof of it (RFC 8705 section
+   * 2.2). A partner that has registered some comes by these alone.
+   */
+  public Set<X509Certificate> ownCertificates() {
+    return keys.getKeys().stream()
+        .map(JWK::getParsedX509CertChain)
+        .filter(Objects::nonNull)
+        .map(List::getFirst)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
    * Whether a certificate that names this partner's SPIFFE id, and that TLS has verified, is proof
    * of it.
    */
   public boolean accepts(X509Certificate certificate) {
     Instant begin = certificate.getNotBefore().toInstant();
-    return terms.certificatesFrom().filter(begin::isBefore).isEmpty()
+    return ownCertificates().isEmpty()
+        && terms.certificatesFrom().filter(begin::isBefore).isEmpty()
         && terms.matcher().filter(matcher -> !matcher.matches(certificate)).isEmpty();
   }
 

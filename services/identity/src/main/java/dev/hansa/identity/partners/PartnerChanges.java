@@ -116,7 +116,7 @@ public final class PartnerChanges {
               connection,
               operator,
               partner,
-              partner.withTerms(terms),
+              rules.oneMethod(partner.withTerms(terms), false),
               Kind.UPDATED,
               PartnerMessages.words(terms));
         });
@@ -126,7 +126,7 @@ public final class PartnerChanges {
   String issue(Principal operator, String id, byte[] signingRequest) {
     return database.transaction(
         connection -> {
-          Partner partner = lockedActive(connection, id);
+          Partner partner = rules.oneMethod(lockedActive(connection, id), true);
           var issued = certificates.issue(partner, signingRequest);
           enter(connection, operator, id, Kind.CERTIFICATE_ISSUED, issued.words());
           return issued.chain();
@@ -151,8 +151,9 @@ public final class PartnerChanges {
             changed = changed.withKeys(rules.keys(request.getJwks()));
             words.append(PartnerMessages.words(changed.keys())).append(' ');
           }
+          var _ = rules.oneMethod(changed, newCertificate);
           if (newCertificate) {
-            var issued = certificates.issue(partner, signingRequest);
+            var issued = certificates.issue(changed, signingRequest);
             chain = issued.chain();
             words.append(issued.words());
             if (request.getEndEarlierCertificates()) {

@@ -69,7 +69,16 @@ final class PartnerErrors {
     return error(
         Status.Code.INVALID_ARGUMENT,
         "KEY_SET_INVALID",
-        "jwks: public keys only, EC P-256 or RSA from 2048 bits on, each with its own kid");
+        "jwks: public keys only, EC P-256 or RSA from 2048 bits on, each with its own kid; either"
+            + " none has x5c, or each has one self-signed certificate there");
+  }
+
+  static StatusRuntimeException credentialsMixed() {
+    return error(
+        Status.Code.INVALID_ARGUMENT,
+        "CREDENTIALS_MIXED",
+        "a partner that comes by its own certificates (x5c in jwks) has neither a"
+            + " certificate_matcher nor a certificate of identity's");
   }
 
   static StatusRuntimeException signingRequestInvalid(String reason) {

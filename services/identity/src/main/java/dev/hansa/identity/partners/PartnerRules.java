@@ -35,6 +35,18 @@ public final class PartnerRules {
     return KeySets.parse(jwks).orElseThrow(PartnerErrors::keySetInvalid);
   }
 
+  /**
+   * One method for each partner: its own certificates, or what the trust domain's are to carry.
+   *
+   * @param issued whether it is to get a certificate of the trust domain
+   */
+  Partner oneMethod(Partner partner, boolean issued) {
+    if (!partner.ownCertificates().isEmpty() && (issued || partner.terms().matcher().isPresent())) {
+      throw PartnerErrors.credentialsMixed();
+    }
+    return partner;
+  }
+
   CertificateMatcher matcher(String partner, dev.hansa.identity.v1.CertificateMatcher message) {
     Kind kind = PartnerMessages.kind(message);
     CertificateMatcher matcher =

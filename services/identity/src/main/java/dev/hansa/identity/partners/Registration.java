@@ -62,7 +62,8 @@ public final class Registration {
   private RegisterPartnerResponse enter(
       Connection connection, Principal operator, RegisterPartnerRequest request)
       throws SQLException {
-    Partner partner = partner(request);
+    boolean issued = !request.getCertificateSigningRequest().isEmpty();
+    Partner partner = rules.oneMethod(partner(request), issued);
     if (!register.insert(connection, partner)) {
       throw PartnerErrors.exists(partner.id());
     }
@@ -70,11 +71,11 @@ public final class Registration {
         RegisterPartnerResponse.newBuilder().setPartner(PartnerMessages.message(partner));
     String detail =
         "scopes=" + new TreeSet<>(partner.scopes()) + " " + PartnerMessages.words(partner.terms());
-    if (!request.getCertificateSigningRequest().isEmpty()) {
-      var issued =
+    if (issued) {
+      var certificate =
           certificates.issue(partner, request.getCertificateSigningRequest().toByteArray());
-      response.setCertificateChain(issued.chain());
-      detail += " " + issued.words();
+      response.setCertificateChain(certificate.chain());
+      detail += " " + certificate.words();
     }
     actions.enter(
         connection,

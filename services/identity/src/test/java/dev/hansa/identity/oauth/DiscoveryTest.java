@@ -36,7 +36,9 @@ class DiscoveryTest {
                 Realm.EXCHANGE,
                 "urn:ietf:params:oauth:grant-type:jwt-bearer"))
         .containsEntry(
-            "token_endpoint_auth_methods_supported", List.of("tls_client_auth", "private_key_jwt"))
+            "token_endpoint_auth_methods_supported",
+            List.of("tls_client_auth", "self_signed_tls_client_auth", "private_key_jwt"))
+        .containsEntry("introspection_endpoint_auth_methods_supported", List.of("tls_client_auth"))
         .containsEntry(
             "token_endpoint_auth_signing_alg_values_supported", List.of("ES256", "PS256"))
         .containsEntry(

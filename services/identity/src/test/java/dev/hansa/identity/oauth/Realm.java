@@ -1,5 +1,6 @@
 package dev.hansa.identity.oauth;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -25,6 +26,7 @@ import dev.hansa.settlement.v1.SettlementGrpc;
 import io.opentelemetry.api.OpenTelemetry;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +36,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** A trust domain with the reference contracts and partner acme, held in memory. */
 final class Realm {
@@ -108,8 +111,25 @@ final class Realm {
         partner, partner(partner, true, new JWKSet(key), known.scopes().toArray(String[]::new)));
   }
 
+  /** Has a partner come by these certificates of its own. */
+  void registerOwn(String partner, X509Certificate... certificates) {
+    List<JWK> own = Stream.of(certificates).map(Realm::own).toList();
+    partners.put(partner, partner(partner, true, new JWKSet(own), "orders.read", "orders.write"));
+  }
+
+  private static JWK own(X509Certificate certificate) {
+    try {
+      return new ECKey.Builder(ECKey.parse(certificate))
+          .keyID(certificate.getSerialNumber().toString())
+          .build();
+    } catch (JOSEException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   void disable(String partner) {
-    partners.put(partner, partner(partner, false, new JWKSet(), "orders.read"));
+    JWKSet keys = Objects.requireNonNull(partners.get(partner)).keys();
+    partners.put(partner, partner(partner, false, keys, "orders.read"));
   }
 
   private Partner partner(String id, boolean active, JWKSet keys, String... scopes) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.hansa.identity.authority.CertificateAuthority;
@@ -34,6 +36,7 @@ import dev.hansa.journal.answers.KeyedAnswers;
 import dev.hansa.journal.testing.TestDatabase;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.server.Caller;
+import dev.hansa.runtime.testing.Credential;
 import dev.hansa.runtime.testing.ManualClock;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.token.AccessToken;
@@ -294,6 +297,90 @@ class GrpcPartnersTest {
     assertThat(updated.getRateClass()).isEqualTo(RateClass.RATE_CLASS_LARGE);
     assertThat(updated).isEqualTo(get());
     assertThat(register.find(id).orElseThrow().terms().rateClass().name()).isEqualTo("LARGE");
+  }
+
+  @Test
+  @DisplayName("RFC 8705 2.2: own certificates are self-signed, one for each key, and of all keys")
+  void takes_own_certificates() throws Exception {
+    var good = own("one", root.leaf("https://erp.example").withSubject("CN=erp").selfSigned());
+    var plain = new ECKeyGenerator(Curve.P_256).keyID("two").generate();
+    var issued = own("three", root.issue("partner/" + id));
+
+    assertThat(reason(() -> enter(good, plain))).isEqualTo("KEY_SET_INVALID");
+    assertThat(reason(() -> enter(issued))).isEqualTo("KEY_SET_INVALID");
+    var other = new ECKeyGenerator(Curve.P_256).keyID("four").generate();
+    String confused =
+        new JWKSet(good).toString().replace(good.getX().toString(), other.getX().toString());
+    assertThat(reason(() -> partners.registerPartner(bare().setJwks(confused).build())))
+        .isEqualTo("KEY_SET_INVALID");
+    assertThat(register.find(id)).isEmpty();
+
+    enter(good);
+    assertThat(register.find(id).orElseThrow().ownCertificates())
+        .isEqualTo(Set.copyOf(good.getParsedX509CertChain()));
+  }
+
+  @Test
+  @DisplayName("K24: a partner comes by its own certificates or by those of the trust domain")
+  void keeps_credentials_apart() throws Exception {
+    var good = own("one", root.leaf("https://erp.example").withSubject("CN=erp").selfSigned());
+    String jwks = new JWKSet(good).toString();
+    var matcher = CertificateMatcher.newBuilder().setSubjectDn("CN=" + id);
+    String name = "partners/" + id;
+    ByteString signingRequest = request().getCertificateSigningRequest();
+    var rotation = RotateCredentialsRequest.newBuilder().setName(name);
+
+    assertThat(reason(() -> partners.registerPartner(request().setJwks(jwks).build())))
+        .isEqualTo("CREDENTIALS_MIXED");
+    assertThat(
+            reason(
+                () ->
+                    partners.registerPartner(
+                        bare().setJwks(jwks).setCertificateMatcher(matcher).build())))
+        .isEqualTo("CREDENTIALS_MIXED");
+    enter(good);
+    assertThat(
+            reason(
+                () ->
+                    partners.issueCertificate(
+                        IssueCertificateRequest.newBuilder()
+                            .setName(name)
+                            .setCertificateSigningRequest(signingRequest)
+                            .build())))
+        .isEqualTo("CREDENTIALS_MIXED");
+    assertThat(
+            reason(
+                () ->
+                    partners.updatePartner(
+                        UpdatePartnerRequest.newBuilder()
+                            .setName(name)
+                            .setCertificateMatcher(matcher)
+                            .build())))
+        .isEqualTo("CREDENTIALS_MIXED");
+    assertThat(
+            reason(
+                () ->
+                    partners.rotateCredentials(
+                        rotation.setCertificateSigningRequest(signingRequest).build())))
+        .isEqualTo("CREDENTIALS_MIXED");
+
+    var key = new ECKeyGenerator(Curve.P_256).keyID("two").generate().toPublicJWK();
+    var rotated = partners.rotateCredentials(rotation.setJwks(new JWKSet(key).toString()).build());
+    assertThat(rotated.getCertificateChain()).contains("BEGIN CERTIFICATE");
+    assertThat(register.find(id).orElseThrow().ownCertificates()).isEmpty();
+  }
+
+  private RegisterPartnerRequest.Builder bare() {
+    return request().clearCertificateSigningRequest();
+  }
+
+  private void enter(ECKey... keys) {
+    String jwks = new JWKSet(List.<JWK>of(keys)).toString();
+    var _ = partners.registerPartner(bare().setJwks(jwks).build());
+  }
+
+  private static ECKey own(String kid, Credential credential) throws JOSEException {
+    return new ECKey.Builder(ECKey.parse(credential.leaf())).keyID(kid).build();
   }
 
   @Test
