@@ -79,7 +79,10 @@ final class PartnerCommand {
       @Option(
               names = "--jwks",
               paramLabel = "FILE",
-              description = "Its public keys for private_key_jwt, a JWK Set.")
+              description =
+                  "Its public keys for private_key_jwt, a JWK Set; or its own self-signed"
+                      + " certificates, each as x5c of its key, for self_signed_tls_client_auth:"
+                      + " then it gets no certificate of the mesh's.")
           @Nullable Path jwks,
       @Option(
               names = "--match",
@@ -100,7 +103,11 @@ final class PartnerCommand {
       desk.add(name, terms);
     }
     System.out.println(
-        "registered " + name + "; its files: " + HomeOption.shown(home.partner(name)));
+        "registered "
+            + name
+            + (terms.ownCertificates() ? "; it comes by its own certificates" : "")
+            + "; its files: "
+            + HomeOption.shown(home.partner(name)));
   }
 
   @Command(name = "list", description = "Lists partners.", mixinStandardHelpOptions = true)
@@ -164,15 +171,21 @@ final class PartnerCommand {
       @Option(
               names = "--jwks",
               paramLabel = "FILE",
-              description = "A JWK Set that replaces its public keys.")
+              description = "A JWK Set that replaces its public keys or its own certificates.")
           @Nullable Path jwks,
       @Option(
               names = "--end-earlier",
               description = "Its earlier certificates bring no tokens from now on.")
           boolean endEarlier) {
     Home home = HomeOption.home();
+    String keys = read(jwks);
     try (var desk = PartnerDesk.open(home, PortsFile.of(home, "identity"))) {
-      desk.rotate(name, read(jwks), endEarlier);
+      if (PartnerTerms.ownCertificates(keys) && !endEarlier) {
+        desk.rotateOwnCertificates(name, keys);
+        System.out.println(name + " comes by its new certificates alone from now on");
+        return;
+      }
+      desk.rotate(name, keys, endEarlier);
     }
     System.out.println(
         name + " has a new certificate; its files: " + HomeOption.shown(home.partner(name)));

@@ -1,5 +1,6 @@
 package dev.hansa.cli.partner;
 
+import com.google.protobuf.ByteString;
 import dev.hansa.cli.home.Home;
 import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.process.StartFailure;
@@ -19,6 +20,7 @@ import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.identity.v1.PartnersGrpc.PartnersBlockingStub;
 import dev.hansa.identity.v1.RegisterPartnerRequest;
 import dev.hansa.identity.v1.RotateCredentialsRequest;
+import dev.hansa.identity.v1.RotateCredentialsResponse;
 import dev.hansa.runtime.contract.BundleSet;
 import dev.hansa.runtime.contract.Exposure;
 import dev.hansa.runtime.contract.LiveContracts;
@@ -79,7 +81,7 @@ public final class PartnerDesk implements AutoCloseable {
     var request = SigningRequest.generate(partner);
     String chain;
     try {
-      chain = register(partner, PartnerTerms.of(scopes), request);
+      chain = register(partner, PartnerTerms.of(scopes), request.der());
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
         throw OperatorLine.failure("register " + partner, e);
@@ -90,11 +92,19 @@ public final class PartnerDesk implements AutoCloseable {
     return true;
   }
 
-  /** Enters a partner and lays down its files. */
+  /**
+   * Enters a partner and lays down its files; for one that comes by certificates of its own, that
+   * is what it trusts alone.
+   */
   public void add(String partner, PartnerTerms terms) {
-    var request = SigningRequest.generate(partner);
     try {
-      lay(partner, request, register(partner, terms, request));
+      if (terms.ownCertificates()) {
+        var _ = register(partner, terms, ByteString.EMPTY);
+        layTrust(partner);
+        return;
+      }
+      var request = SigningRequest.generate(partner);
+      lay(partner, request, register(partner, terms, request.der()));
     } catch (StatusRuntimeException e) {
       throw OperatorLine.failure("register " + partner, e);
     }
@@ -184,21 +194,31 @@ public final class PartnerDesk implements AutoCloseable {
   public void rotate(String partner, String jwks, boolean endEarlier) {
     var request = SigningRequest.generate(partner);
     String chain =
-        asking(
-            "rotate the credentials of " + partner,
-            stub ->
-                stub.rotateCredentials(
-                        RotateCredentialsRequest.newBuilder()
-                            .setName(name(partner))
-                            .setCertificateSigningRequest(request.der())
-                            .setJwks(jwks)
-                            .setEndEarlierCertificates(endEarlier)
-                            .build())
-                    .getCertificateChain());
+        rotate(
+                partner,
+                RotateCredentialsRequest.newBuilder()
+                    .setName(name(partner))
+                    .setCertificateSigningRequest(request.der())
+                    .setJwks(jwks)
+                    .setEndEarlierCertificates(endEarlier)
+                    .build())
+            .getCertificateChain();
     lay(partner, request, chain);
   }
 
-  private String register(String partner, PartnerTerms terms, SigningRequest request) {
+  /** Replaces the key set of a partner by certificates of its own; it gets none of identity's. */
+  public void rotateOwnCertificates(String partner, String jwks) {
+    var _ =
+        rotate(
+            partner,
+            RotateCredentialsRequest.newBuilder().setName(name(partner)).setJwks(jwks).build());
+  }
+
+  private RotateCredentialsResponse rotate(String partner, RotateCredentialsRequest request) {
+    return asking("rotate the credentials of " + partner, stub -> stub.rotateCredentials(request));
+  }
+
+  private String register(String partner, PartnerTerms terms, ByteString signingRequest) {
     var message =
         RegisterPartnerRequest.newBuilder()
             .setRequestId(UUID.randomUUID().toString())
@@ -207,7 +227,7 @@ public final class PartnerDesk implements AutoCloseable {
             .setRateClass(terms.rateClass())
             .setContact(terms.contact())
             .setJwks(terms.jwks())
-            .setCertificateSigningRequest(request.der());
+            .setCertificateSigningRequest(signingRequest);
     terms.matcher().ifPresent(message::setCertificateMatcher);
     return line.stub(PartnersGrpc::newBlockingStub)
         .registerPartner(message.build())
@@ -231,6 +251,13 @@ public final class PartnerDesk implements AutoCloseable {
   }
 
   private void lay(String partner, SigningRequest request, String chain) {
+    Path folder = layTrust(partner);
+    PemFiles.writeKey(folder.resolve("tls.key"), request.key());
+    PemFiles.write(folder.resolve("tls.crt"), chain);
+    CurlConf.write(folder);
+  }
+
+  private Path layTrust(String partner) {
     Path folder = home.partner(partner);
     try {
       Files.createDirectories(folder);
@@ -238,9 +265,7 @@ public final class PartnerDesk implements AutoCloseable {
           home.operator().resolve("ca.crt"),
           folder.resolve("ca.crt"),
           StandardCopyOption.REPLACE_EXISTING);
-      PemFiles.writeKey(folder.resolve("tls.key"), request.key());
-      PemFiles.write(folder.resolve("tls.crt"), chain);
-      CurlConf.write(folder);
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + folder, e);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param scopes that its tokens may carry
  * @param contact whom to turn to; empty: nobody is named
- * @param jwks public keys as a JWK Set in JSON; empty: none
+ * @param jwks public keys or own certificates as a JWK Set in JSON; empty: none
  * @param matcher what its certificates must carry beside its SPIFFE id
  */
 public record PartnerTerms(
@@ -28,6 +28,16 @@ public record PartnerTerms(
   public static PartnerTerms of(Collection<String> scopes) {
     return new PartnerTerms(
         List.copyOf(scopes), RateClass.RATE_CLASS_STANDARD, "", "", Optional.empty());
+  }
+
+  /** Whether it comes by certificates of its own, and gets none of identity's. */
+  public boolean ownCertificates() {
+    return ownCertificates(jwks);
+  }
+
+  /** Whether a key set is that of a partner that comes by certificates of its own. */
+  public static boolean ownCertificates(String jwks) {
+    return OwnCertificates.areIn(jwks);
   }
 
   /**
