@@ -16,11 +16,18 @@ const over = (connect) => {
 
 const read = (folder, file) => readFileSync(`${folder}/${file}`);
 
-export const withCertificate = (folder) =>
-  over({ cert: read(folder, "tls.crt"), key: read(folder, "tls.key"), ca: read(folder, "ca.crt") });
+export const withCertificate = (folder, localAddress) => over({
+  cert: read(folder, "tls.crt"),
+  key: read(folder, "tls.key"),
+  ca: read(folder, "ca.crt"),
+  ...(localAddress && { family: 4, localAddress }),
+});
 
-/** Identity counts by address who fails without a certificate, so every run has one of its own. */
-const ownAddress = () => `127.33.${randomInt(256)}.${randomInt(1, 255)}`;
+/**
+ * Identity counts by address who fails without a verified certificate, so every run has one of its
+ * own.
+ */
+export const ownAddress = () => `127.33.${randomInt(256)}.${randomInt(1, 255)}`;
 
 export const withoutCertificate = (folder) =>
   over({ ca: read(folder, "ca.crt"), family: 4, localAddress: ownAddress() });

@@ -11,6 +11,7 @@ import dev.hansa.acceptance.mesh.Mint;
 import dev.hansa.acceptance.mesh.Node;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.SharedMesh;
+import dev.hansa.acceptance.mesh.Stranger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,7 @@ class IndependentOAuthTest {
     assertThat(Json.text(json, "metadata.issuer")).isEqualTo(issuer(mesh));
     assertThat(Json.text(json, "elsewhere")).isEqualTo("OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED");
     assertThat(Json.at(Json.object(json), "metadata.token_endpoint_auth_methods_supported"))
-        .as("self_signed_tls_client_auth is not offered")
-        .isEqualTo(List.of("tls_client_auth", "private_key_jwt"));
+        .isEqualTo(List.of("tls_client_auth", "self_signed_tls_client_auth", "private_key_jwt"));
     assertThat(Json.at(Json.object(json), "metadata.grant_types_supported"))
         .isEqualTo(
             List.of(
@@ -87,6 +87,33 @@ class IndependentOAuthTest {
     assertThat(Json.at(Json.object(json), "confirmation"))
         .isEqualTo(Map.of("x5t#S256", Mint.of(mesh, files).thumbprint()));
     assertThat(Json.text(json, "status")).isEqualTo("200");
+  }
+
+  @Test
+  @DisplayName("RFC 8705 2.2: a self-signed certificate gets a token, serves it, and takes it back")
+  void comes_by_its_own_certificate(Launcher mesh) throws Exception {
+    Stranger own = Stranger.of(mesh);
+    Stranger other = Stranger.of(mesh);
+    String name = own.register(mesh, "orders.read");
+    String json =
+        Node.run(
+            "own-certificate.mjs",
+            issuer(mesh),
+            edge(mesh),
+            own.files().toString(),
+            other.files().toString(),
+            name);
+
+    assertThat(Json.text(json, "type")).isEqualTo("bearer");
+    assertThat(Json.at(Json.object(json), "confirmation"))
+        .isEqualTo(Map.of("x5t#S256", Mint.of(mesh, own.files()).thumbprint()));
+    assertThat(Json.text(json, "status")).isEqualTo("200");
+    for (String refused : List.of("unregistered", "stolen", "revoked")) {
+      assertThat(Json.text(json, refused + ".status")).as(refused).isEqualTo("401");
+    }
+    assertThat(Json.text(json, "unregistered.error")).isEqualTo("invalid_client");
+    assertThat(Json.text(json, "stolen.error")).isEqualTo("invalid_token");
+    assertThat(Json.text(json, "revoked.error")).isEqualTo("invalid_token");
   }
 
   @Test

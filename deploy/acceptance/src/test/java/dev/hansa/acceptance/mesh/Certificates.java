@@ -80,16 +80,7 @@ public final class Certificates {
       Path folder = SharedMesh.newHome("foreign");
       Path key = folder.resolve("ca.key");
       Path crt = folder.resolve("foreign.crt");
-      run(
-          folder,
-          "openssl",
-          "genpkey",
-          "-algorithm",
-          "EC",
-          "-pkeyopt",
-          "ec_paramgen_curve:P-256",
-          "-out",
-          key.toString());
+      generateKey(folder, key);
       run(
           folder,
           "openssl",
@@ -109,6 +100,73 @@ public final class Certificates {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Files of somebody whom nobody vouches for: a certificate that its own key has signed, as {@code
+   * openssl req -x509} makes it, with just these names.
+   */
+  public static Path selfSigned(Launcher mesh, String subject, AlternativeName... names) {
+    try {
+      Path folder = Files.createTempDirectory("issue");
+      Path key = folder.resolve("key.pem");
+      Path crt = folder.resolve("own.pem");
+      Path configuration =
+          Files.writeString(
+              folder.resolve("configuration"),
+              """
+              [req]
+              distinguished_name=subject
+              x509_extensions=own
+              [subject]
+              [own]
+              basicConstraints=critical,CA:TRUE
+              """
+                  + (names.length == 0 ? "" : alternativeNames(List.of(names))));
+      generateKey(folder, key);
+      run(
+          folder,
+          "openssl",
+          "req",
+          "-x509",
+          "-new",
+          "-config",
+          configuration.toString(),
+          "-key",
+          key.toString(),
+          "-utf8",
+          "-subj",
+          subject,
+          "-days",
+          "2",
+          "-out",
+          crt.toString());
+      return lay(
+          new Pair(Files.readString(key), Files.readString(crt)),
+          mesh.home().resolve("partners/acme/ca.crt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String alternativeNames(List<AlternativeName> names) {
+    return "subjectAltName=ASN1:SEQUENCE:names\n[names]\n"
+        + IntStream.range(0, names.size())
+            .mapToObj(number -> "name" + number + "=" + names.get(number).field())
+            .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static void generateKey(Path folder, Path key) throws IOException {
+    run(
+        folder,
+        "openssl",
+        "genpkey",
+        "-algorithm",
+        "EC",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-out",
+        key.toString());
   }
 
   private static Path lay(Pair pair, Path trusted) {
@@ -137,22 +195,9 @@ public final class Certificates {
               basicConstraints=critical,CA:FALSE
               keyUsage=critical,digitalSignature
               extendedKeyUsage=serverAuth,clientAuth
-              subjectAltName=ASN1:SEQUENCE:names
-              [names]
               """
-                  + IntStream.range(0, names.size())
-                      .mapToObj(number -> "name" + number + "=" + names.get(number).field())
-                      .collect(Collectors.joining("\n", "", "\n")));
-      run(
-          folder,
-          "openssl",
-          "genpkey",
-          "-algorithm",
-          "EC",
-          "-pkeyopt",
-          "ec_paramgen_curve:P-256",
-          "-out",
-          key.toString());
+                  + alternativeNames(names));
+      generateKey(folder, key);
       run(
           folder,
           "openssl",
