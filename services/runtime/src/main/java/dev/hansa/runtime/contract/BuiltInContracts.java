@@ -48,6 +48,7 @@ final class BuiltInContracts {
                     false,
                     Criticality.CRITICAL,
                     List.of(),
+                    Optional.empty(),
                     method,
                     ContractOrigin.of(method.getFile())));
   }

@@ -141,6 +141,7 @@ final class ContractReader {
             policy.keyed(),
             policy.criticality(),
             policy.grants(),
+            policy.hedging(),
             method,
             origins.apply(method.getFile()));
     check(contract);
@@ -169,6 +170,10 @@ final class ContractReader {
                   + " is keyed, but its request has no request_id; add the field, or leave keyed"
                   + " out"));
     }
+    contract
+        .hedging()
+        .flatMap(hedging -> HedgingRules.fault(contract, hedging))
+        .ifPresent(fault -> faults.add(place.fault(contract.fullMethodName() + fault)));
   }
 
   static String name(MethodDescriptor method) {

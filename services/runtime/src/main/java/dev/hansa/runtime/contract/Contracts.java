@@ -146,7 +146,8 @@ public final class Contracts {
     return new Contracts(all);
   }
 
-  static Contracts ofMethods(Collection<MethodContract> methods) {
+  /** These methods, whoever read them. */
+  public static Contracts ofMethods(Collection<MethodContract> methods) {
     return new Contracts(methods);
   }
 }

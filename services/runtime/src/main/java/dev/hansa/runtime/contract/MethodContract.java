@@ -1,5 +1,6 @@
 package dev.hansa.runtime.contract;
 
+import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.Descriptors;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Set;
  *     server's default
  * @param keyed the request carries a {@code request_id}; a repeated key gets the first answer
  * @param grants services of the mesh that may call
+ * @param hedging whether a slow call is made once more; only where it has no side effects
  * @param descriptor the method in its file
  * @param origin which version of which contract says all this
  */
@@ -30,6 +32,7 @@ public record MethodContract(
     boolean keyed,
     Criticality criticality,
     List<Grant> grants,
+    Optional<Hedging> hedging,
     Descriptors.MethodDescriptor descriptor,
     ContractOrigin origin) {
   /** The field of keyed requests that holds the key. */
@@ -38,5 +41,21 @@ public record MethodContract(
   public MethodContract {
     scopes = Set.copyOf(scopes);
     grants = List.copyOf(grants);
+  }
+
+  /**
+   * Whether a call may be made again when it is unknown what became of it: it changes nothing, or
+   * twice is like once, or the server gives the first answer to the same key.
+   */
+  public boolean repeatable() {
+    return keyed || idempotency() != IdempotencyLevel.IDEMPOTENCY_UNKNOWN;
+  }
+
+  boolean changesNothing() {
+    return idempotency() == IdempotencyLevel.NO_SIDE_EFFECTS;
+  }
+
+  private IdempotencyLevel idempotency() {
+    return descriptor.getOptions().getIdempotencyLevel();
   }
 }

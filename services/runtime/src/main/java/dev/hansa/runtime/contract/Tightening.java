@@ -128,6 +128,18 @@ final class Tightening {
         .toList();
   }
 
+  /** Options alone can tell: what YAML stands in for are contracts of others. */
+  Optional<Hedging> hedging() {
+    return options
+        .filter(MethodPolicy::hasHedging)
+        .map(MethodPolicy::getHedging)
+        .map(
+            told ->
+                new Hedging(
+                    Duration.ofNanos(Durations.toNanos(told.getDelay())),
+                    told.getMaxAttempts() == 0 ? Hedging.ATTEMPTS : told.getMaxAttempts()));
+  }
+
   /**
    * Who serves the method.
    *

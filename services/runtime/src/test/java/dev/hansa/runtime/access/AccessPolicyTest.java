@@ -50,6 +50,7 @@ class AccessPolicyTest {
         false,
         Criticality.NORMAL,
         List.of(grants),
+        Optional.empty(),
         PartnersProto.getDescriptor().findServiceByName("Partners").getMethods().getFirst(),
         new ContractOrigin("test", "0".repeat(64)));
   }

@@ -97,6 +97,7 @@ class RuleOrderTest {
         false,
         Criticality.NORMAL,
         grants,
+        Optional.empty(),
         PartnersProto.getDescriptor().findServiceByName("Partners").getMethods().getFirst(),
         new ContractOrigin("test", "0".repeat(64)));
   }

@@ -85,6 +85,7 @@ final class EchoServer implements BindableService, AutoCloseable {
         false,
         Criticality.NORMAL,
         List.of(new Grant("gateway", Optional.empty())),
+        Optional.empty(),
         HealthProto.getDescriptor().findServiceByName("Health").findMethodByName("Check"),
         new ContractOrigin("test", "0".repeat(64)));
   }

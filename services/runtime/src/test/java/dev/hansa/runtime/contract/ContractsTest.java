@@ -8,9 +8,11 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodOptions;
+import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceOptions;
 import dev.hansa.contract.v1.ContractProto;
+import dev.hansa.contract.v1.Hedging;
 import dev.hansa.contract.v1.MethodPolicy;
 import dev.hansa.contract.v1.ServicePolicy;
 import dev.hansa.identity.v1.PartnersGrpc;
@@ -221,6 +223,57 @@ class ContractsTest {
     void gives_operators_what_is_theirs_and_partners_nothing_directly() {
       assertThat(grants.forSelf("shop", Principal.operator("admin"))).containsExactly("shop.admin");
       assertThat(grants.forSelf("shop", Principal.partner("acme"))).isEmpty();
+    }
+  }
+
+  @Nested
+  class WithHedging {
+    private static final com.google.protobuf.Duration DELAY =
+        com.google.protobuf.Duration.newBuilder().setNanos(50_000_000).build();
+
+    private static byte[] hedged(IdempotencyLevel level, Hedging.Builder hedging, int deadline) {
+      var policy =
+          MethodPolicy.newBuilder()
+              .setHedging(hedging)
+              .setDeadline(com.google.protobuf.Duration.newBuilder().setSeconds(deadline));
+      return shop(
+          method("Buy", policy(policy).toBuilder().setIdempotencyLevel(level).build()));
+    }
+
+    @Test
+    void says_when_and_how_often_a_slow_call_is_made_again() {
+      var contracts =
+          Contracts.parse(
+              hedged(
+                  IdempotencyLevel.NO_SIDE_EFFECTS, Hedging.newBuilder().setDelay(DELAY), 1));
+      assertThat(contracts.find("shop.Shop/Buy").orElseThrow().hedging())
+          .hasValue(new dev.hansa.runtime.contract.Hedging(Duration.ofMillis(50), 2));
+    }
+
+    @Test
+    void is_refused_where_a_second_attempt_could_do_harm_or_no_good() {
+      var fine = Hedging.newBuilder().setDelay(DELAY);
+      assertRefused(hedged(IdempotencyLevel.IDEMPOTENT, fine, 1), "may have side effects");
+      assertRefused(hedged(IdempotencyLevel.IDEMPOTENCY_UNKNOWN, fine, 1), "side effects");
+      var level = IdempotencyLevel.NO_SIDE_EFFECTS;
+      assertRefused(hedged(level, Hedging.newBuilder(), 1), "hedged after PT0S");
+      assertRefused(
+          hedged(level, Hedging.newBuilder().setDelay(DELAY.toBuilder().setSeconds(1)), 1),
+          "when its deadline is over");
+      assertRefused(
+          hedged(level, Hedging.newBuilder().setDelay(DELAY).setMaxAttempts(6), 1),
+          "6 attempts (expected: 2 to 5)");
+      var stream =
+          method("Buy", policy(MethodPolicy.newBuilder().setHedging(fine))).toBuilder()
+              .setServerStreaming(true)
+              .build();
+      assertRefused(shop(stream), "no unary method");
+    }
+
+    private static void assertRefused(byte[] contract, String fault) {
+      assertThatThrownBy(() -> Contracts.parse(contract))
+          .isInstanceOf(ContractException.class)
+          .hasMessageContaining(fault);
     }
   }
 }

@@ -30,6 +30,7 @@ final class ContractChanges {
         c.keyed(),
         c.criticality(),
         c.grants(),
+        c.hedging(),
         c.descriptor(),
         c.origin());
   }

@@ -37,6 +37,7 @@ class SnapshotTest {
         CONTRACT.keyed(),
         CONTRACT.criticality(),
         CONTRACT.grants(),
+        CONTRACT.hedging(),
         CONTRACT.descriptor(),
         new ContractOrigin(scope, "0".repeat(64)));
   }
