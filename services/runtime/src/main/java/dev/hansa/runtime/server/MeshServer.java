@@ -347,6 +347,8 @@ public final class MeshServer implements AutoCloseable {
       var meter = telemetry.getMeter("dev.hansa.runtime");
       var refusals = new Refusals(meter, book);
       return new ServerChain(
+          new HealthStep(
+              Optional.ofNullable(health).map(served -> served.getHealthService().bindService())),
           new ServerTracing(telemetry),
           new OutcomeStep(this::contract),
           new PeerStep(proofs.isPresent(), refusals),

@@ -7,6 +7,7 @@ import java.util.List;
  * What every call passes before its handler. This is the whole list, and its order is the order.
  */
 record ServerChain(
+    ServerInterceptor health,
     ServerInterceptor telemetry,
     ServerInterceptor outcome,
     ServerInterceptor peer,
@@ -19,6 +20,7 @@ record ServerChain(
   /** The steps, the outermost first. */
   List<ServerInterceptor> outermostFirst() {
     return List.of(
+        health, // a channel's own watch needs nothing of all that follows
         telemetry, // a span around everything that follows
         outcome, // every end of a call becomes a status that tells no secrets
         peer, // who is at the other end of the connection, by TLS
