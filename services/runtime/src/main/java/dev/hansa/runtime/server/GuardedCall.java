@@ -11,12 +11,14 @@ import io.grpc.Status;
  */
 final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   private final CallLog log;
+  private final FailedBelow below;
   private boolean headersSent;
   private volatile boolean closed;
 
-  GuardedCall(ServerCall<Q, R> call, CallLog log) {
+  GuardedCall(ServerCall<Q, R> call, CallLog log, FailedBelow below) {
     super(call);
     this.log = log;
+    this.below = below;
   }
 
   @Override
@@ -41,6 +43,7 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
       if (!closed) {
         closed = true;
         log.ended(last.status(), last.trailers());
+        below.tell(last.status(), last.trailers());
         super.close(last.status(), last.trailers());
       }
     }

@@ -24,8 +24,9 @@ final class OutcomeStep implements ServerInterceptor {
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     var facts = CallFacts.of(call, headers, contracts);
     var method = call.getMethodDescriptor().getFullMethodName();
-    var guarded = new GuardedCall<>(call, new CallLog(method, facts, System.nanoTime()));
-    var context = facts.within(Context.current());
+    var below = new FailedBelow();
+    var guarded = new GuardedCall<>(call, new CallLog(method, facts, System.nanoTime()), below);
+    var context = below.within(facts.within(Context.current()));
     try {
       return new Barrier<>(Contexts.interceptCall(context, guarded, headers, next), guarded);
     } catch (RuntimeException e) {
