@@ -117,7 +117,7 @@ final class Edge implements AutoCloseable {
             List.of(),
             gateway,
             new NoTokens(),
-            method -> plans.get().contracts().find(method),
+            () -> plans.get().contracts(),
             List.of(new ClientTracing(telemetry)),
             _ -> {});
     foreign = new ForeignChannels(outward::foreign);

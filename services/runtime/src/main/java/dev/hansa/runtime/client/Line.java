@@ -6,6 +6,7 @@ import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * shuts the channel.
  */
 final class Line {
-  private static final Duration RECONNECT = Duration.ofSeconds(1);
+  /** So that whatever is there again is found within 5 s (spec R12). */
+  private static final Duration LOOK = Duration.ofSeconds(4);
 
   private final IdentityGeneration generation;
   private final ManagedChannel channel;
@@ -28,7 +30,7 @@ final class Line {
     this.generation = generation;
     this.channel = channel;
     this.executor = executor;
-    keepTrying(channel.getState(false));
+    keepLooking();
   }
 
   IdentityGeneration generation() {
@@ -75,23 +77,20 @@ final class Line {
   }
 
   /**
-   * gRPC's pause between attempts grows to two minutes. Inside one mesh a process is back within
-   * seconds, and its callers are few: a steady pace serves better.
+   * gRPC's pause between attempts to connect grows to two minutes, and it asks DNS again only when
+   * a connection is lost. Inside one mesh a process is back within seconds: pauses begin anew every
+   * few seconds, addresses are looked up as often as their caches allow, and what is connected is
+   * not touched. Chance keeps clients from looking all at once.
    */
-  private void keepTrying(ConnectivityState state) {
-    if (state == ConnectivityState.TRANSIENT_FAILURE) {
-      CompletableFuture.delayedExecutor(RECONNECT.toMillis(), TimeUnit.MILLISECONDS, executor)
-          .execute(
-              () -> {
+  private void keepLooking() {
+    long pause = LOOK.toMillis() - ThreadLocalRandom.current().nextLong(LOOK.toMillis() / 4);
+    CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, executor)
+        .execute(
+            () -> {
+              if (!channel.isShutdown()) {
                 channel.resetConnectBackoff();
-                keepTrying(channel.getState(false)); // the state stays until a connection stands
-              });
-    } else if (state != ConnectivityState.SHUTDOWN) {
-      watch(state);
-    }
-  }
-
-  private void watch(ConnectivityState state) {
-    channel.notifyWhenStateChanged(state, () -> keepTrying(channel.getState(false)));
+                keepLooking();
+              }
+            });
   }
 }

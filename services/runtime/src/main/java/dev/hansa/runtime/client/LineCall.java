@@ -1,5 +1,6 @@
 package dev.hansa.runtime.client;
 
+import dev.hansa.runtime.server.FailedBelow;
 import dev.hansa.runtime.token.TokenCallCredentials;
 import io.grpc.ClientCall;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
@@ -16,7 +17,9 @@ final class LineCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
   private final Line line;
   private final Optional<TokenCallCredentials> credentials;
   private final Optional<StreamRenewal> renewal;
+  private final Optional<Attempts> attempts;
   private final TraceOfCall trace;
+  private final Optional<FailedBelow> served = FailedBelow.current();
   private final AtomicBoolean left = new AtomicBoolean();
   private boolean started;
 
@@ -25,17 +28,20 @@ final class LineCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
    *
    * @param credentials under which the call is made
    * @param renewal if the call is a stream that may outlive its token
+   * @param attempts if the call may be repeated
    */
   LineCall(
       ClientCall<Q, R> call,
       Line line,
       Optional<TokenCallCredentials> credentials,
       Optional<StreamRenewal> renewal,
+      Optional<Attempts> attempts,
       TraceOfCall trace) {
     super(call);
     this.line = line;
     this.credentials = credentials;
     this.renewal = renewal;
+    this.attempts = attempts;
     this.trace = trace;
   }
 
@@ -43,6 +49,7 @@ final class LineCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
   public void start(Listener<R> listener, Metadata headers) {
     started = true;
     trace.begin();
+    attempts.ifPresent(Attempts::begin);
     try {
       super.start(new Ending(listener), headers);
     } catch (RuntimeException e) {
@@ -62,6 +69,7 @@ final class LineCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
   private void leave() {
     if (left.compareAndSet(false, true)) {
       renewal.ifPresent(StreamRenewal::over);
+      attempts.ifPresent(Attempts::over);
       line.leave();
     }
   }
@@ -87,6 +95,10 @@ final class LineCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
                   () ->
                       UnexplainedStatus.explain(
                           status, trailers, credentials.flatMap(TokenCallCredentials::failure)));
+      if (reason.map(StatusRuntimeException::getStatus).orElse(status).getCode()
+          == Status.Code.UNAVAILABLE) {
+        served.ifPresent(FailedBelow::note);
+      }
       if (reason.isEmpty()) {
         super.onClose(status, trailers);
         return;

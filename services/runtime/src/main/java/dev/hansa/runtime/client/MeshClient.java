@@ -1,7 +1,10 @@
 package dev.hansa.runtime.client;
 
+import dev.hansa.runtime.balancing.Balancing;
+import dev.hansa.runtime.balancing.BalancingConfig;
+import dev.hansa.runtime.balancing.Destination;
+import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.ForeignTarget;
-import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.token.TokenSource;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.trust.IdentityGeneration;
@@ -40,8 +43,12 @@ import java.util.function.Function;
  * with a status that gives a reason.
  */
 public final class MeshClient implements AutoCloseable {
+  /** Strangers need not serve health. */
+  private static final BalancingConfig FOREIGN =
+      new BalancingConfig(Balancing.ROUND_ROBIN, BalancingConfig.INTERVAL, false);
+
   private final Map<String, Upstream> upstreams = new TreeMap<>();
-  private final Function<String, Optional<MethodContract>> contracts;
+  private final ContractSource contracts;
   private final ClientConfig config;
   private final List<ClientInterceptor> observers;
   private final Identity identity;
@@ -53,7 +60,7 @@ public final class MeshClient implements AutoCloseable {
   /** Makes what makes channels to one address. */
   private interface Channels {
     ChannelFactory to(
-        String address,
+        Destination destination,
         Optional<String> authority,
         Function<IdentityGeneration, ChannelCredentials> credentials);
   }
@@ -61,7 +68,8 @@ public final class MeshClient implements AutoCloseable {
   /**
    * Connects when first needed.
    *
-   * @param contracts finds what a method promises by its full name
+   * @param contracts what methods promise: for how long they are waited for, and whether their
+   *     calls are repeated
    * @param telemetry what sees each call as its caller does, outermost first
    * @param instruments adds to every channel what sees attempts, such as metrics
    */
@@ -70,7 +78,7 @@ public final class MeshClient implements AutoCloseable {
       Collection<UpstreamConfig> upstreams,
       Identity identity,
       TokenSource tokens,
-      Function<String, Optional<MethodContract>> contracts,
+      ContractSource contracts,
       List<ClientInterceptor> telemetry,
       Consumer<ManagedChannelBuilder<?>> instruments) {
     ThreadFactory threads = Thread.ofVirtual().name("mesh-client-", 0).factory();
@@ -81,9 +89,9 @@ public final class MeshClient implements AutoCloseable {
     this.identity = identity;
     this.tokens = tokens;
     this.channels =
-        (address, authority, credentials) ->
+        (destination, authority, credentials) ->
             new ChannelFactory(
-                config, address, authority, credentials, identity, instruments, executor);
+                config, destination, authority, credentials, identity, instruments, executor);
     upstreams.forEach(
         upstream ->
             this.upstreams.put(
@@ -91,7 +99,10 @@ public final class MeshClient implements AutoCloseable {
                 new Upstream(
                     upstream.workload(),
                     channels.to(
-                        upstream.address(),
+                        new Destination(
+                            upstream.address(),
+                            new ServiceConfig(
+                                upstream.workload(), contracts, upstream.balancing())),
                         Optional.empty(),
                         generation ->
                             Tls.channel(
@@ -99,7 +110,8 @@ public final class MeshClient implements AutoCloseable {
                                 identity,
                                 new SpiffeId(generation.id().trustDomain(), upstream.principal()))),
                     tokens,
-                    true)));
+                    true,
+                    contracts)));
     this.upstreams.values().forEach(upstream -> upstream.start(identity.current()));
     this.rotation = identity.onChange(this::renew);
     renew(identity.current()); // one that came in between
@@ -134,13 +146,16 @@ public final class MeshClient implements AutoCloseable {
         new Upstream(
             target.workload(),
             channels.to(
-                target.address().toString(),
+                new Destination(
+                    target.address().toString(),
+                    new ServiceConfig(target.workload(), contracts, FOREIGN)),
                 target.security() == ForeignTarget.Security.NONE || target.spiffeId().isPresent()
                     ? Optional.empty()
                     : Optional.of(target.identity()),
                 generation -> credentials(target, generation)),
             tokens,
-            exchanges);
+            exchanges,
+            contracts);
     upstream.start(identity.current());
     foreign.add(upstream);
     upstream.renew(identity.current()); // one that came in between
@@ -178,7 +193,7 @@ public final class MeshClient implements AutoCloseable {
   private Channel observed(Channel channel) {
     return ClientInterceptors.interceptForward(
         ClientInterceptors.intercept(
-            channel, new DeadlineInterceptor(config.deadline(), contracts)),
+            channel, new DeadlineInterceptor(config.deadline(), contracts::find)),
         observers);
   }
 

@@ -1,5 +1,7 @@
 package dev.hansa.runtime.client;
 
+import dev.hansa.runtime.contract.ContractSource;
+import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.token.TokenSource;
@@ -7,6 +9,7 @@ import dev.hansa.runtime.trust.IdentityGeneration;
 import dev.hansa.runtime.trust.Principal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,8 @@ final class Upstream implements AutoCloseable {
   private final ChannelFactory channels;
   private final TokenSource tokens;
   private final boolean needsToken;
+  private final ContractSource contracts;
+  private final RetryBudget budget = new RetryBudget();
 
   private volatile @Nullable Line present;
 
@@ -45,12 +50,19 @@ final class Upstream implements AutoCloseable {
    * Not connected yet.
    *
    * @param needsToken whether a new line waits for a token before it takes over
+   * @param contracts tell which calls may be repeated
    */
-  Upstream(String workload, ChannelFactory channels, TokenSource tokens, boolean needsToken) {
+  Upstream(
+      String workload,
+      ChannelFactory channels,
+      TokenSource tokens,
+      boolean needsToken,
+      ContractSource contracts) {
     this.workload = workload;
     this.channels = channels;
     this.tokens = tokens;
     this.needsToken = needsToken;
+    this.contracts = contracts;
   }
 
   String audience() {
@@ -59,6 +71,11 @@ final class Upstream implements AutoCloseable {
 
   TokenSource tokens() {
     return tokens;
+  }
+
+  /** What watches the attempts of a call; empty if it is made once. */
+  Optional<Attempts> attempts(String method) {
+    return contracts.find(method).filter(MethodContract::repeatable).map(_ -> new Attempts(budget));
   }
 
   /** What keeps a stream on a line going beyond its token. */

@@ -39,12 +39,15 @@ final class UpstreamChannel extends Channel {
           callToken
               .filter(_ -> method.getType() != MethodType.UNARY)
               .map(wanted -> upstream.renewal(line, wanted));
+      Optional<Attempts> attempts = upstream.attempts(method.getFullMethodName());
+      CallOptions watched = attempts.map(options::withStreamTracerFactory).orElse(options);
       return new LineCall<>(
           line.channel()
-              .newCall(method, credentials.map(options::withCallCredentials).orElse(options)),
+              .newCall(method, credentials.map(watched::withCallCredentials).orElse(watched)),
           line,
           credentials,
           renewal,
+          attempts,
           trace);
     } catch (RuntimeException e) {
       line.leave();

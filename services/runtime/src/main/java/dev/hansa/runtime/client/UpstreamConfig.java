@@ -1,14 +1,25 @@
 package dev.hansa.runtime.client;
 
+import dev.hansa.runtime.balancing.Balancing;
+import dev.hansa.runtime.balancing.BalancingConfig;
 import dev.hansa.runtime.trust.Principal;
 
 /**
  * A service that this process calls.
  *
  * @param workload its name; at the other end of the connection must be {@code service/<workload>}
- * @param address {@code host:port}, or a target that gRPC resolves, such as {@code dns:///orders}
+ * @param address {@code host:port}, several of them with commas, or a target that gRPC resolves,
+ *     such as {@code dns:///orders:7001}; whoever answers at any of them must be the workload
  */
-public record UpstreamConfig(String workload, String address) {
+public record UpstreamConfig(String workload, String address, BalancingConfig balancing) {
+  /** In turn, with the usual interval, by endpoints that say that they serve. */
+  public UpstreamConfig(String workload, String address) {
+    this(
+        workload,
+        address,
+        new BalancingConfig(Balancing.ROUND_ROBIN, BalancingConfig.INTERVAL, true));
+  }
+
   public UpstreamConfig {
     if (address.isBlank()) {
       throw new IllegalArgumentException(

@@ -3,7 +3,8 @@
  * how long.
  *
  * <p>The door is {@link MeshClient}. A channel belongs to one identity generation; callers see one
- * that stays. Nothing here retries: whoever knows that a call may be repeated does.
+ * that stays. Calls are repeated by gRPC where their contract allows it, within a budget; where
+ * they go is for {@link dev.hansa.runtime.balancing}.
  */
 @NullMarked
 package dev.hansa.runtime.client;

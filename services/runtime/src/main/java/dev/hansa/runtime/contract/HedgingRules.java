@@ -25,8 +25,7 @@ final class HedgingRules {
           " is hedged after " + hedging.delay() + ", when its deadline is over; hedge earlier");
     }
     if (hedging.attempts() < 2 || hedging.attempts() > Hedging.MOST_ATTEMPTS) {
-      return Optional.of(
-          " is hedged with " + hedging.attempts() + " attempts (expected: 2 to 5)");
+      return Optional.of(" is hedged with " + hedging.attempts() + " attempts (expected: 2 to 5)");
     }
     return Optional.empty();
   }

@@ -27,7 +27,8 @@ public final class TokenCallCredentials extends CallCredentials {
   /**
    * For one call.
    *
-   * @param token asked once per attempt of the call, on gRPC's threads; must not block
+   * @param token asked once per attempt of the call, on gRPC's threads, until it once failed:
+   *     whoever repeats the call is not to repeat that; must not block
    */
   public TokenCallCredentials(Supplier<CompletableFuture<IssuedToken>> token) {
     this.token = token;
@@ -36,6 +37,11 @@ public final class TokenCallCredentials extends CallCredentials {
   @Override
   public void applyRequestMetadata(
       RequestInfo request, Executor executor, MetadataApplier applier) {
+    var failed = failure;
+    if (failed != null) {
+      applier.fail(failed.getStatus());
+      return;
+    }
     var _ = token.get().whenComplete((issued, problem) -> apply(issued, problem, applier));
   }
 

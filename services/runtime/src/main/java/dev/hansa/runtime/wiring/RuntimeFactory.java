@@ -170,7 +170,7 @@ final class RuntimeFactory {
         upstreams,
         identity,
         tokens,
-        contracts::find,
+        contracts,
         List.of(new ClientTracing(telemetry.openTelemetry())),
         telemetry.grpc()::configureChannelBuilder);
   }

@@ -14,6 +14,13 @@ final class Bytes implements Marshaller<byte[]> {
   static final MethodDescriptor<byte[], byte[]> CHAT =
       method("test.Echo/Chat", MethodType.BIDI_STREAMING);
 
+  /** Its calls may be repeated. */
+  static final MethodDescriptor<byte[], byte[]> AGAIN = method("test.Echo/Again", MethodType.UNARY);
+
+  /** Its calls are made once more after {@link EchoServer#HEDGING_DELAY}. */
+  static final MethodDescriptor<byte[], byte[]> HEDGED =
+      method("test.Echo/Hedged", MethodType.UNARY);
+
   private Bytes() {}
 
   private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {

@@ -14,6 +14,7 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
@@ -88,12 +89,21 @@ final class ClientMesh implements AutoCloseable {
 
   /** Another client of the gateway. */
   MeshClient client(int port, Consumer<ManagedChannelBuilder<?>> transport) {
+    return client(new UpstreamConfig("orders", "localhost:" + port), transport);
+  }
+
+  /** Another client of the gateway, which repeats calls where it may. */
+  MeshClient client(UpstreamConfig upstream) {
+    return client(upstream, _ -> {});
+  }
+
+  private MeshClient client(UpstreamConfig upstream, Consumer<ManagedChannelBuilder<?>> transport) {
     return new MeshClient(
         ClientConfig.defaults(),
-        List.of(new UpstreamConfig("orders", "localhost:" + port)),
+        List.of(upstream),
         gateway,
         tokenService.source(),
-        EchoServer::contract,
+        EchoServer::contracts,
         List.of(),
         transport);
   }
@@ -112,7 +122,11 @@ final class ClientMesh implements AutoCloseable {
   }
 
   static byte[] echo(Channel channel) {
-    return ClientCalls.blockingUnaryCall(channel, Bytes.ECHO, CallOptions.DEFAULT, HELLO);
+    return call(channel, Bytes.ECHO);
+  }
+
+  static byte[] call(Channel channel, MethodDescriptor<byte[], byte[]> method) {
+    return ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, HELLO);
   }
 
   /** Something that throws until it succeeds. */

@@ -5,6 +5,7 @@ import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.contract.Criticality;
 import dev.hansa.runtime.contract.Exposure;
 import dev.hansa.runtime.contract.Grant;
+import dev.hansa.runtime.contract.Hedging;
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.server.Caller;
 import dev.hansa.runtime.server.MeshServer;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +41,35 @@ final class EchoServer implements BindableService, AutoCloseable {
   /** What the contract allows a unary call. */
   static final Duration DEADLINE = Duration.ofSeconds(8);
 
+  static final Duration HEDGING_DELAY = Duration.ofMillis(100);
+
+  private static final Contracts CONTRACTS =
+      Contracts.ofMethods(
+              List.of(
+                  contract("test.Echo/Echo", MethodType.UNARY, false, Optional.empty()),
+                  contract("test.Echo/Chat", MethodType.BIDI_STREAMING, false, Optional.empty()),
+                  contract("test.Echo/Again", MethodType.UNARY, true, Optional.empty()),
+                  contract(
+                      "test.Echo/Hedged",
+                      MethodType.UNARY,
+                      true,
+                      Optional.of(new Hedging(HEDGING_DELAY, 2)))))
+          .and(Contracts.builtIn());
+
   private final Queue<String> spoken = new ConcurrentLinkedQueue<>();
   private final Queue<Caller> callers = new ConcurrentLinkedQueue<>();
   private final Queue<Deadline> deadlines = new ConcurrentLinkedQueue<>();
   private final TokenVerifier verifier;
   private final MeshServer server;
+  private final AtomicInteger attempts = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile Behaviour behaviour = _ -> {};
+
+  /** What happens to a unary call before it is answered. */
+  interface Behaviour {
+    /** {@code attempt} is how many unary calls have come so far, this one included. */
+    void before(int attempt) throws Exception;
+  }
 
   /** Listens at once; port 0 is any. */
   EchoServer(int port, Identity identity, TestTokens tokens) {
@@ -67,14 +92,16 @@ final class EchoServer implements BindableService, AutoCloseable {
 
   /** The gateway may call for partners, and for itself. */
   static Optional<MethodContract> contract(String method) {
-    return switch (method) {
-      case "test.Echo/Echo" -> Optional.of(contract(method, MethodType.UNARY));
-      case "test.Echo/Chat" -> Optional.of(contract(method, MethodType.BIDI_STREAMING));
-      default -> Contracts.builtIn().find(method);
-    };
+    return CONTRACTS.find(method);
   }
 
-  private static MethodContract contract(String method, MethodType type) {
+  /** All of them. */
+  static Contracts contracts() {
+    return CONTRACTS;
+  }
+
+  private static MethodContract contract(
+      String method, MethodType type, boolean keyed, Optional<Hedging> hedging) {
     return new MethodContract(
         method,
         "orders",
@@ -82,10 +109,10 @@ final class EchoServer implements BindableService, AutoCloseable {
         Set.of(),
         Exposure.PARTNER,
         Optional.of(DEADLINE),
-        false,
+        keyed,
         Criticality.NORMAL,
         List.of(new Grant("gateway", Optional.empty())),
-        Optional.empty(),
+        hedging,
         HealthProto.getDescriptor().findServiceByName("Health").findMethodByName("Check"),
         new ContractOrigin("test", "0".repeat(64)));
   }
@@ -104,6 +131,21 @@ final class EchoServer implements BindableService, AutoCloseable {
     return List.copyOf(deadlines);
   }
 
+  /** Unary calls that got to their handlers so far. */
+  int attempts() {
+    return attempts.get();
+  }
+
+  /** From now on; what it throws is the answer. */
+  void behave(Behaviour next) {
+    behaviour = next;
+  }
+
+  /** Stops as a process does that is told to. */
+  void drain(Duration timeout) {
+    server.drain(timeout);
+  }
+
   /** Holds unary calls in their handlers until the latch opens. */
   void holdUntil(CountDownLatch latch) {
     gate = latch;
@@ -113,6 +155,8 @@ final class EchoServer implements BindableService, AutoCloseable {
   public ServerServiceDefinition bindService() {
     return ServerServiceDefinition.builder("test.Echo")
         .addMethod(Bytes.ECHO, ServerCalls.asyncUnaryCall(this::echo))
+        .addMethod(Bytes.AGAIN, ServerCalls.asyncUnaryCall(this::echo))
+        .addMethod(Bytes.HEDGED, ServerCalls.asyncUnaryCall(this::echo))
         .addMethod(Bytes.CHAT, ServerCalls.asyncBidiStreamingCall(this::chat))
         .build();
   }
@@ -121,12 +165,15 @@ final class EchoServer implements BindableService, AutoCloseable {
     CountDownLatch held = gate; // before anybody can know of the arrival, and open another
     arrived();
     try {
+      behaviour.before(attempts.incrementAndGet());
       if (held.await(20, TimeUnit.SECONDS)) {
         response.onNext(request);
         response.onCompleted();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      response.onError(e);
     }
   }
 

@@ -240,7 +240,7 @@ class MeshClientTest {
                 List.of(new UpstreamConfig("orders", "localhost:" + mesh.orders().port())),
                 mesh.gateway(),
                 service.source(),
-                EchoServer::contract,
+                EchoServer::contracts,
                 List.of(new ClientTracing(telemetry)),
                 _ -> {})) {
       mesh.servingAcme(() -> ClientMesh.echo(traced.onBehalf("orders")));

@@ -236,16 +236,14 @@ class ContractsTest {
           MethodPolicy.newBuilder()
               .setHedging(hedging)
               .setDeadline(com.google.protobuf.Duration.newBuilder().setSeconds(deadline));
-      return shop(
-          method("Buy", policy(policy).toBuilder().setIdempotencyLevel(level).build()));
+      return shop(method("Buy", policy(policy).toBuilder().setIdempotencyLevel(level).build()));
     }
 
     @Test
     void says_when_and_how_often_a_slow_call_is_made_again() {
       var contracts =
           Contracts.parse(
-              hedged(
-                  IdempotencyLevel.NO_SIDE_EFFECTS, Hedging.newBuilder().setDelay(DELAY), 1));
+              hedged(IdempotencyLevel.NO_SIDE_EFFECTS, Hedging.newBuilder().setDelay(DELAY), 1));
       assertThat(contracts.find("shop.Shop/Buy").orElseThrow().hedging())
           .hasValue(new dev.hansa.runtime.contract.Hedging(Duration.ofMillis(50), 2));
     }
