@@ -7,6 +7,8 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,8 +28,19 @@ final class Attempts extends ClientStreamTracer.Factory {
 
   private final RetryBudget budget;
   private final AtomicInteger reserved = new AtomicInteger();
+
+  /** The rest is guarded by this, and what is held is run outside. */
+  private final List<Held> held = new ArrayList<>();
+
+  private int permits;
+  private int active;
+  private boolean over;
+
   private volatile Span span = Span.getInvalid();
   private volatile String last = "";
+
+  /** An attempt at the gate: it goes, or it fails, once. */
+  private record Held(Runnable go, Runnable fail) {}
 
   Attempts(RetryBudget budget) {
     this.budget = budget;
@@ -38,8 +51,58 @@ final class Attempts extends ClientStreamTracer.Factory {
     span = Span.current();
   }
 
+  /**
+   * An attempt of a hedged call is about to be made. One that the budget does not allow waits for
+   * what becomes of the others; if there are none it fails.
+   */
+  void enter(Runnable go, Runnable fail) {
+    Runnable next;
+    synchronized (this) {
+      if (permits > 0) {
+        permits--;
+        next = go;
+      } else if (active > 0 && !over) {
+        held.add(new Held(go, fail));
+        return;
+      } else {
+        next = fail;
+      }
+    }
+    next.run();
+  }
+
+  /** Others failed: those that wait are made now, as far as the budget goes. */
+  private void release() {
+    for (var waiting : drain()) {
+      if (budget.take()) {
+        reserved.incrementAndGet();
+        waiting.go().run();
+      } else {
+        waiting.fail().run();
+      }
+    }
+  }
+
+  private synchronized List<Held> drain() {
+    var all = List.copyOf(held);
+    held.clear();
+    return all;
+  }
+
+  private synchronized void permit() {
+    permits++;
+  }
+
+  private synchronized void count(int change) {
+    active += change;
+  }
+
   /** The call has ended: attempts that were asked for are not made any more. */
   void over() {
+    synchronized (this) {
+      over = true;
+    }
+    drain().forEach(waiting -> waiting.fail().run());
     for (int left = reserved.getAndSet(0); left > 0; left--) {
       budget.giveBack();
     }
@@ -48,6 +111,13 @@ final class Attempts extends ClientStreamTracer.Factory {
   @Override
   public ClientStreamTracer newClientStreamTracer(
       ClientStreamTracer.StreamInfo info, Metadata headers) {
+    boolean hedge = info.isHedging() && info.getPreviousAttempts() > 0;
+    if (!hedge) {
+      permit();
+    } else if (budget.take()) {
+      reserved.incrementAndGet();
+      permit();
+    }
     return new Attempt(info.getPreviousAttempts(), info.isTransparentRetry());
   }
 
@@ -55,6 +125,7 @@ final class Attempts extends ClientStreamTracer.Factory {
     private final int previous;
     private final boolean transparent;
     private volatile boolean answered;
+    private volatile boolean made;
 
     /**
      * @param transparent the one before never got to the server, or not to its handler
@@ -66,6 +137,8 @@ final class Attempts extends ClientStreamTracer.Factory {
 
     @Override
     public void streamCreated(Attributes transport, Metadata headers) {
+      made = true;
+      count(1);
       if (transparent) {
         return;
       }
@@ -103,6 +176,12 @@ final class Attempts extends ClientStreamTracer.Factory {
     @Override
     public void streamClosed(Status status) {
       last = status.getCode().name();
+      if (made) {
+        count(-1);
+        if (!status.isOk() && !answered) {
+          release();
+        }
+      }
     }
 
     /** By the details of the status; its code alone is not among the trailers any more. */

@@ -78,6 +78,10 @@ final class Upstream implements AutoCloseable {
     return contracts.find(method).filter(MethodContract::repeatable).map(_ -> new Attempts(budget));
   }
 
+  boolean hedges(String method) {
+    return contracts.find(method).flatMap(MethodContract::hedging).isPresent();
+  }
+
   /** What keeps a stream on a line going beyond its token. */
   StreamRenewal renewal(Line line, CallToken token) {
     return new StreamRenewal(

@@ -1,6 +1,7 @@
 package dev.hansa.runtime.client;
 
 import dev.hansa.runtime.token.TokenCallCredentials;
+import io.grpc.CallCredentials;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -41,9 +42,17 @@ final class UpstreamChannel extends Channel {
               .map(wanted -> upstream.renewal(line, wanted));
       Optional<Attempts> attempts = upstream.attempts(method.getFullMethodName());
       CallOptions watched = attempts.map(options::withStreamTracerFactory).orElse(options);
+      Optional<? extends CallCredentials> gate =
+          attempts
+              .filter(_ -> upstream.hedges(method.getFullMethodName()))
+              .map(made -> new HedgeGate(made, credentials));
       return new LineCall<>(
           line.channel()
-              .newCall(method, credentials.map(watched::withCallCredentials).orElse(watched)),
+              .newCall(
+                  method,
+                  (gate.isPresent() ? gate : credentials)
+                      .map(watched::withCallCredentials)
+                      .orElse(watched)),
           line,
           credentials,
           renewal,
