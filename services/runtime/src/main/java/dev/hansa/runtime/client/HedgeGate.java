@@ -30,8 +30,7 @@ final class HedgeGate extends CallCredentials {
   @Override
   public void applyRequestMetadata(
       RequestInfo request, Executor executor, MetadataApplier applier) {
-    attempts.enter(
-        () -> apply(request, executor, applier), () -> applier.fail(REFUSED));
+    attempts.enter(() -> apply(request, executor, applier), () -> applier.fail(REFUSED));
   }
 
   private void apply(RequestInfo request, Executor executor, MetadataApplier applier) {

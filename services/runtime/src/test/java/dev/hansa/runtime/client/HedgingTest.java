@@ -86,8 +86,7 @@ class HedgingTest {
     int before = mesh.orders().attempts();
     mesh.orders().behave(_ -> MILLISECONDS.sleep(250));
     for (int i = 0; i < 10; i++) {
-      assertThat(allOf(Stream.generate(this::inBackground).limit(10)))
-          .succeedsWithin(30, SECONDS);
+      assertThat(allOf(Stream.generate(this::inBackground).limit(10))).succeedsWithin(30, SECONDS);
     }
     assertThat(mesh.orders().attempts() - before).isBetween(101, 120);
   }
