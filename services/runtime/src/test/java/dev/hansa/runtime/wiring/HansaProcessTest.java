@@ -9,6 +9,8 @@ import dev.hansa.identity.v1.PartnersGrpc;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.server.MeshServer;
+import dev.hansa.runtime.balancing.Balancing;
+import dev.hansa.runtime.client.UpstreamConfig;
 import dev.hansa.runtime.server.ServerLimits;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.trust.Tls;
@@ -128,17 +130,32 @@ class HansaProcessTest {
                    key-exchange: hybrid-required, drain-timeout: 1s}
           trust: {domain: hansa.local, reload-interval: 2s, bundle: etc/tls/identity/ca.crt}
           token: {issuer: "https://localhost:1"}
-          upstreams: {identity: {address: "localhost:1"}}
+          upstreams: {identity: {address: "localhost:1,localhost:2", balancing: least_request}}
         """);
     try (var process = start("-hansa.server.deadline=3s")) {
       var settings = process.bean(ServerSettings.class);
       assertThat(settings.maxInFlight()).isEqualTo(3);
+      assertThat(process.bean(UpstreamConfig.class).address()).isEqualTo("localhost:1,localhost:2");
+      assertThat(process.bean(UpstreamConfig.class).balancing().balancing())
+          .isEqualTo(Balancing.LEAST_REQUEST);
       assertThat(settings.keyExchange()).isEqualTo(KeyExchange.HYBRID_REQUIRED);
       assertThat(process.bean(ServerLimits.class).sizes().message()).isEqualTo(1 << 20);
       assertThat(process.bean(ServerLimits.class).streams().resets()).isEqualTo(7);
       assertThat(settings.deadline()).hasSeconds(3);
       assertThat(process.bean(TrustSettings.class).reloadInterval()).hasSeconds(2);
     }
+  }
+
+  @Test
+  void refuses_an_upstream_that_it_cannot_balance() throws IOException {
+    settings(
+        """
+        sample.enabled: true
+        hansa:
+          upstreams: {identity: {address: "localhost:1", balancing: best}}
+        """);
+    assertThat(HansaApplication.reason(assertThrows(RuntimeException.class, this::start)))
+        .contains("hansa.upstreams.identity.balancing: 'best' (expected: round_robin, ");
   }
 
   @Test
