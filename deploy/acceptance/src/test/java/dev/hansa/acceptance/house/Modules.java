@@ -30,6 +30,7 @@ record Modules(Map<String, Set<String>> arrows) {
           Map.entry("proto/hansa", Set.of()),
           Map.entry("proto/reference", Set.of("proto/hansa")),
           Map.entry("services/runtime", Set.of("proto/hansa")),
+          Map.entry("services/xds", Set.of("services/runtime")),
           Map.entry("services/journal", Set.of("proto/hansa", "services/runtime")),
           Map.entry(
               "services/identity", Set.of("proto/hansa", "services/runtime", "services/journal")),

@@ -2,8 +2,6 @@ package dev.hansa.runtime.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hansa.runtime.error.Errors;
-import dev.hansa.runtime.error.MeshReason;
 import io.grpc.Channel;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.hansa.identity.v1.GetPartnerRequest;
 import dev.hansa.identity.v1.PartnersGrpc;
+import dev.hansa.runtime.balancing.Balancing;
+import dev.hansa.runtime.client.UpstreamConfig;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.server.MeshServer;
-import dev.hansa.runtime.balancing.Balancing;
-import dev.hansa.runtime.client.UpstreamConfig;
 import dev.hansa.runtime.server.ServerLimits;
 import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.trust.Tls;
