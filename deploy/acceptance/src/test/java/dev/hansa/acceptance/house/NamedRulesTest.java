@@ -33,7 +33,7 @@ class NamedRulesTest {
           "^import dev\\.hansa\\.acceptance\\.mesh\\.(?:Shared|Own)Mesh;", Pattern.MULTILINE);
 
   private static final Pattern ID =
-      Pattern.compile("(?<![A-Za-z0-9])(?:[LMQBR][1-9][0-9]?|[KZFO][0-9]{2})(?![0-9])");
+      Pattern.compile("(?<![A-Za-z0-9])(?:[LMQBR][1-9][0-9]?|[KZFOT][0-9]{2})(?![0-9])");
 
   @Test
   void every_rule_of_transcoding_is_named_by_a_test() throws IOException {
@@ -41,7 +41,7 @@ class NamedRulesTest {
   }
 
   @Test
-  void every_rule_of_tokens_and_access_is_named_by_a_test_or_said_not_to_apply()
+  void every_rule_of_security_is_named_by_a_test_or_said_not_to_apply()
       throws IOException {
     assertThat(named("gateway", "services", "deploy")).containsAll(SecurityRules.applicable());
   }

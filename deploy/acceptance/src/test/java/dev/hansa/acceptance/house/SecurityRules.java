@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** The rules of tokens (K), authorization (Z), partners (F) and operations (O), by their ids. */
+/** The rules of transport (T), tokens (K), authorization (Z), partners (F) and operations (O), by their ids. */
 public final class SecurityRules {
   /** What does not apply, and why. */
   static final Map<String, String> NOT_APPLICABLE =
@@ -33,6 +33,7 @@ public final class SecurityRules {
   /** Every rule that a test has to name. */
   static Set<String> applicable() {
     var rules = new TreeSet<String>();
+    rules.addAll(ids("T", 1, 34));
     rules.addAll(ids("K", 1, 38));
     rules.addAll(ids("Z", 1, 18));
     rules.addAll(ids("F", 5, 7));

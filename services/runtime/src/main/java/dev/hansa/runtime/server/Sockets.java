@@ -1,5 +1,6 @@
 package dev.hansa.runtime.server;
 
+import dev.hansa.runtime.trust.Tls;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
@@ -95,6 +96,7 @@ final class Sockets implements AutoCloseable {
 
   /** By now gRPC has put TLS in place; what it decrypts passes the guard before all else. */
   private void guard(ChannelPipeline pipeline) {
+    Tls.giveNoTicket(pipeline.get(SslHandler.class).engine());
     var tls = pipeline.context(SslHandler.class).name();
     var stalls = new StallWatch(limits.streams(), rejections);
     pipeline.addAfter(tls, GUARD, new FrameGuard(limits.streams(), stalls, rejections));

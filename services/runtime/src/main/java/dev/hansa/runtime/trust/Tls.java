@@ -8,8 +8,10 @@ import io.grpc.netty.shaded.io.grpc.netty.NettySslContextServerCredentials;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.OpenSsl;
 import io.grpc.netty.shaded.io.netty.handler.ssl.OpenSslContextOption;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
+import io.grpc.netty.shaded.io.netty.internal.tcnative.SSL;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 
@@ -113,6 +116,18 @@ public final class Tls {
           GrpcSslContexts.configure(builder, SslProvider.OPENSSL).build());
     } catch (SSLException e) {
       throw new IllegalStateException("TLS for a server cannot be set up", e);
+    }
+  }
+
+  /**
+   * Has a server's end of a connection give no ticket; to be called before its handshake. A session
+   * that is resumed would carry a certificate past its expiry, or the removal of its bundle or
+   * caller, for no trust manager is asked again (T12). Without tickets there is no early data
+   * either (T13).
+   */
+  public static void giveNoTicket(SSLEngine server) {
+    if (server instanceof ReferenceCountedOpenSslEngine engine) {
+      SSL.setOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
     }
   }
 

@@ -93,14 +93,21 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   static SSLSocket socket(ServedMesh mesh, Credential credential) throws IOException {
+    return socket(context(credential), mesh.server.port());
+  }
+
+  static SSLSocket socket(SSLContext context, int port) throws IOException {
+    return (SSLSocket)
+        context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** A client that holds this, and trusts anybody. */
+  static SSLContext context(Credential credential) {
     try {
       var context = SSLContext.getInstance("TLS");
       var key = IdentityKeyManager.pinned(credential.generation(1));
       context.init(new KeyManager[] {key}, TlsClients.trustingAnybody(), null);
-      return (SSLSocket)
-          context
-              .getSocketFactory()
-              .createSocket(InetAddress.getLoopbackAddress(), mesh.server.port());
+      return context;
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }

@@ -63,7 +63,7 @@ class ShutOutTest {
   }
 
   @Test
-  @DisplayName("F05: connections of a caller that is shut out are ended, those of others stay")
+  @DisplayName("F05, T10: connections of a caller that is shut out are ended, those of others stay")
   void ends_open_connections() throws InterruptedException {
     ManagedChannel admin = channel("operator/admin");
     ManagedChannel other = channel("operator/other");

@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,7 @@ class FileIdentityTest {
   }
 
   @Test
+  @DisplayName("T11: what was read last holds while a file is broken or gone")
   void keeps_what_it_has_when_a_file_is_broken_or_gone() throws IOException {
     Files.writeString(folder.resolve("tls.crt"), "garbage");
     identity.refresh();
