@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--replicas",
       paramLabel = "N",
       defaultValue = "1",
-      description = "How often orders, inventory and settlement run (default: 1).")
+      description = "How often each service runs (default: 1).")
   private int replicas;
 
   @Option(
@@ -133,14 +134,21 @@ final class UpCommand implements Callable<Integer> {
     return name.equals("edge") ? "gateway" : name;
   }
 
+  /** Of all replicas. */
+  private static String addresses(Mesh mesh, String workload, String before, String purpose) {
+    return mesh.names().stream()
+        .filter(name -> name.equals(workload) || name.startsWith(workload + "-"))
+        .map(name -> before + mesh.ports(name).of(purpose))
+        .collect(Collectors.joining(", "));
+  }
+
   private void tell(Mesh mesh, PrintStream out, Duration took) {
     out.printf(Locale.ROOT, "%nHansa is up, after %.1f s.%n%n", took.toMillis() / 1e3);
     if (mesh.names().contains("gateway")) {
-      Ports edge = mesh.ports("gateway");
-      out.println("  REST       https://localhost:" + edge.rest());
-      out.println("  gRPC       localhost:" + edge.grpc());
+      out.println("  REST       " + addresses(mesh, "gateway", "https://localhost:", Ports.REST));
+      out.println("  gRPC       " + addresses(mesh, "gateway", "localhost:", Ports.GRPC));
     }
-    out.println("  identity   https://localhost:" + mesh.ports("identity").https());
+    out.println("  identity   " + addresses(mesh, "identity", "https://localhost:", Ports.HTTPS));
     mesh.zipkin().ifPresent(zipkin -> out.println("  traces     " + zipkin + "/zipkin/"));
     out.println("  state      " + HomeOption.shown(mesh.home().folder()));
     out.println();

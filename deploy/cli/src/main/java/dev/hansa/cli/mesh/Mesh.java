@@ -115,7 +115,7 @@ public final class Mesh implements AutoCloseable {
   private void start() {
     var postgres = new PostgresServer(home, options.distribution(), plan.postgres());
     var dashboard = new ZipkinServer(home, options.distribution(), plan.zipkin());
-    var settings = new Settings(home, plan);
+    var settings = new Settings(home, plan, options.replicas());
     var caches = new AotCaches(options.distribution().aot());
     var notes = new ArrayList<String>();
     boolean traced = options.zipkin() && canTrace(dashboard, notes);
@@ -221,8 +221,8 @@ public final class Mesh implements AutoCloseable {
   }
 
   private Stream<ProcessSpec> replicas(ServiceProcesses services, Workload workload) {
-    int count = Workload.REPLICATED.contains(workload.name()) ? options.replicas() : 1;
-    return IntStream.range(0, count).mapToObj(replica -> services.spec(workload, replica));
+    return IntStream.range(0, options.replicas())
+        .mapToObj(replica -> services.spec(workload, replica));
   }
 
   private Map<String, String> passwords(Settings settings) {

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param home where its state lives; a test takes a folder of its own
  * @param distribution what was built
  * @param names workloads wanted, with whatever they call; empty: all
- * @param replicas how often orders, inventory and settlement run, 1 to 9
+ * @param replicas how often each service runs, 1 to 9
  * @param portOffset shifts every port
  * @param zipkin whether to run the dashboard and send it traces
  * @param train whether to make ahead-of-time caches that are missing or stale; costs half a minute

@@ -26,6 +26,15 @@ final class ServiceProcesses {
   /** A cache is written at the end, with all processors busy. */
   private static final Duration TRAINING_GRACE = Duration.ofMinutes(2);
 
+  /** By which a replica is told its ports; those of the first stand in the file of settings. */
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          Ports.MESH, "HANSA_SERVER_PORT",
+          Ports.MANAGEMENT, "HANSA_MANAGEMENT_PORT",
+          Ports.HTTPS, "HANSA_IDENTITY_HTTPS_PORT",
+          Ports.REST, "HANSA_EDGE_REST_PORT",
+          Ports.GRPC, "HANSA_EDGE_GRPC_PORT");
+
   private final Home home;
   private final Distribution distribution;
   private final PortPlan ports;
@@ -115,8 +124,7 @@ final class ServiceProcesses {
     all.put("HANSA_HOME", home.folder().toString());
     all.putIfAbsent("OTEL_SERVICE_NAME", workload.name());
     if (replica > 0) {
-      all.put("HANSA_SERVER_PORT", String.valueOf(own.get(Ports.MESH)));
-      all.put("HANSA_MANAGEMENT_PORT", String.valueOf(own.get(Ports.MANAGEMENT)));
+      own.forEach((purpose, port) -> all.put(VARIABLES.get(purpose), String.valueOf(port)));
     }
     return all;
   }

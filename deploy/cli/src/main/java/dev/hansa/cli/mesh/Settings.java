@@ -14,6 +14,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -47,11 +49,13 @@ final class Settings {
 
   private final Home home;
   private final PortPlan ports;
+  private final int replicas;
   private final SecureRandom random = new SecureRandom();
 
-  Settings(Home home, PortPlan ports) {
+  Settings(Home home, PortPlan ports, int replicas) {
     this.home = home;
     this.ports = ports;
+    this.replicas = replicas;
   }
 
   /**
@@ -92,7 +96,12 @@ final class Settings {
   private Map<String, Object> common() {
     var all = new LinkedHashMap<String, Object>();
     all.put("trust", Map.of("domain", TRUST_DOMAIN));
-    all.put("token", Map.of("issuer", issuer()));
+    var token = new LinkedHashMap<String, Object>();
+    token.put("issuer", issuer());
+    if (replicas > 1) {
+      token.put("address", addresses("https://localhost:", Workload.IDENTITY, Ports.HTTPS));
+    }
+    all.put("token", token);
     all.put("server", Map.of("drain-timeout", DRAIN));
     return all;
   }
@@ -161,7 +170,14 @@ final class Settings {
   private String address(String upstream) {
     Workload callee =
         Workload.ALL.stream().filter(w -> w.name().equals(upstream)).findFirst().orElseThrow();
-    return "localhost:" + ports.of(callee, Ports.MESH);
+    return addresses("localhost:", callee, Ports.MESH);
+  }
+
+  /** Of all replicas, with commas. */
+  private String addresses(String before, Workload workload, String purpose) {
+    return IntStream.range(0, replicas)
+        .mapToObj(replica -> before + ports.of(workload, replica).get(purpose))
+        .collect(Collectors.joining(","));
   }
 
   private static Map<String, Object> listen(int port) {

@@ -3,7 +3,6 @@ package dev.hansa.cli.mesh;
 import dev.hansa.cli.home.Ports;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A process of the mesh as it is built and configured.
@@ -67,7 +66,4 @@ public record Workload(
   /** All of them; each stands after those that it calls. */
   public static final List<Workload> ALL =
       List.of(IDENTITY, INVENTORY, SETTLEMENT, ORDERS, GATEWAY);
-
-  /** Workloads that run more than once when replicas are asked for. */
-  static final Set<String> REPLICATED = Set.of("inventory", "settlement", "orders");
 }

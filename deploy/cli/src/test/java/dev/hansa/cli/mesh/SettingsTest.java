@@ -51,8 +51,19 @@ class SettingsTest {
     assertThat(orders).content().endsWith("# mine\n");
   }
 
+  @Test
+  void with_replicas_every_one_is_called() throws IOException {
+    new Settings(new Home(folder), new PortPlan(1000), 2).write();
+    assertThat(etc("orders.yml"))
+        .contains("address: localhost:8002,localhost:8102")
+        .contains("address: localhost:8003,localhost:8103");
+    assertThat(etc("hansa.yml"))
+        .contains("issuer: https://localhost:9444")
+        .contains("address: https://localhost:9444,https://localhost:9544");
+  }
+
   private Settings settings(int offset) {
-    return new Settings(new Home(folder), new PortPlan(offset));
+    return new Settings(new Home(folder), new PortPlan(offset), 1);
   }
 
   private String etc(String file) throws IOException {

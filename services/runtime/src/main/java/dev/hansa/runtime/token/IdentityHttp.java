@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -44,6 +45,7 @@ final class IdentityHttp implements AutoCloseable {
   private final OpenTelemetry telemetry;
   private final Tracer tracer;
   private final Duration timeout;
+  private final Replicas replicas;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
   /** By thumbprint of the generation, the oldest first; guarded by itself. */
@@ -54,13 +56,18 @@ final class IdentityHttp implements AutoCloseable {
    *
    * @param tls contexts that prove a generation's identity and accept identity's alone
    * @param timeout for one request, from start to last byte
+   * @param replicas which answer as well as whom a request is made for
    */
   IdentityHttp(
-      Function<IdentityGeneration, SSLContext> tls, OpenTelemetry telemetry, Duration timeout) {
+      Function<IdentityGeneration, SSLContext> tls,
+      OpenTelemetry telemetry,
+      Duration timeout,
+      Replicas replicas) {
     this.tls = tls;
     this.telemetry = telemetry;
     this.tracer = telemetry.getTracer("dev.hansa.runtime.token");
     this.timeout = timeout;
+    this.replicas = replicas;
   }
 
   CompletableFuture<HttpResponse<String>> get(URI uri, IdentityGeneration generation) {
@@ -103,17 +110,24 @@ final class IdentityHttp implements AutoCloseable {
 
   private HttpResponse<String> attempt(HttpRequest request, IdentityGeneration generation) {
     var body = BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY);
+    var failure = new IOException("identity has no address");
     try {
-      try {
-        return client(generation).send(request, body);
-      } catch (HttpTimeoutException e) {
-        throw e;
-      } catch (IOException e) {
-        // A connection that broke while it lay idle says nothing about identity: once more.
-        return client(generation).send(request, body);
+      for (Replicas.Address address : replicas.of(request.uri())) {
+        try {
+          HttpRequest there =
+              HttpRequest.newBuilder(request, (_, _) -> true).uri(address.uri()).build();
+          HttpResponse<String> response = client(generation).send(there, body);
+          replicas.answered(address);
+          return response;
+        } catch (HttpConnectTimeoutException e) {
+          failure = e;
+        } catch (HttpTimeoutException e) {
+          throw new UncheckedIOException(e); // it may be at work still
+        } catch (IOException e) {
+          failure = e;
+        }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(failure);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("closed");

@@ -58,7 +58,7 @@ public final class TokenService implements AutoCloseable {
         new SpiffeId(identity.current().id().trustDomain(), Principal.service("identity"));
     Function<IdentityGeneration, SSLContext> tls =
         generation -> Tls.clientContext(generation, identity, server);
-    var http = new IdentityHttp(tls, telemetry, config.timeout());
+    var http = new IdentityHttp(tls, telemetry, config.timeout(), config.replicas());
     ExecutorService timers = Executors.newVirtualThreadPerTaskExecutor();
     var keys =
         new RemoteSigningKeys(
@@ -69,7 +69,7 @@ public final class TokenService implements AutoCloseable {
             random,
             RemoteSigningKeys.Timer.on(timers));
     keys.start();
-    var denialsHttp = new IdentityHttp(tls, telemetry, DENIALS_TIMEOUT);
+    var denialsHttp = new IdentityHttp(tls, telemetry, DENIALS_TIMEOUT, config.replicas());
     var denials =
         DenialFeed.start(
             cursor ->

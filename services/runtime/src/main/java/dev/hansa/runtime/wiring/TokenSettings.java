@@ -7,12 +7,14 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Binds {@code hansa.token.*}.
  *
  * @param issuer {@code iss} of all tokens of the mesh
- * @param address where identity is reached, if not at the issuer's own address
+ * @param address where identity is reached, if not at the issuer's own address: one or several with
+ *     commas, such as {@code https://localhost:8444,https://localhost:8544}
  * @param audience {@code aud} of tokens for this process; {@code service/<name>} unless told
  *     otherwise
  * @param jwksCache file that keeps identity's keys over an outage of identity
@@ -34,10 +36,11 @@ record TokenSettings(
   }
 
   TokenServiceConfig service(ProcessSettings process) {
-    var at = address.isEmpty() ? issuer : address;
+    List<String> all = List.of((address.isEmpty() ? issuer : address).split(",", -1));
     return new TokenServiceConfig(
-        URI.create(at + "/oauth2/token"),
-        URI.create(at + "/oauth2/jwks"),
+        URI.create(all.getFirst() + "/oauth2/token"),
+        URI.create(all.getFirst() + "/oauth2/jwks"),
+        all.stream().skip(1).map(other -> URI.create(other.strip())).toList(),
         process.resolve(jwksCache.isEmpty() ? "data/" + process.name() + "/jwks.json" : jwksCache),
         jwksRefresh,
         timeout);

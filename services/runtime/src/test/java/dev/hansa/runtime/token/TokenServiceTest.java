@@ -23,6 +23,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +105,28 @@ class TokenServiceTest {
     assertThat(request.client().thumbprint()).isEqualTo(orders.current().thumbprint());
     assertThat(token.expiry()).isAfter(Instant.now().plusSeconds(250));
     assertThat(token.toString()).doesNotContain(token.value());
+  }
+
+  @Test
+  void asks_another_replica_while_one_is_gone() {
+    service.close();
+    var gone = TestTokenService.start(tokens, AUTHORITY.identity("service/identity"));
+    var first = gone.config(folder.resolve("jwks.json"));
+    gone.close();
+    var here = identity.config(folder.resolve("jwks.json"));
+    service =
+        TokenService.connect(
+            new TokenServiceConfig(
+                first.tokenEndpoint(),
+                first.keys(),
+                List.of(here.tokenEndpoint().resolve("/")),
+                folder.resolve("jwks.json"),
+                here.keysRefresh(),
+                here.timeout()),
+            orders,
+            telemetry);
+    assertThat(await(self()).expiry()).isAfter(Instant.now());
+    assertThat(identity.requests()).hasSize(1);
   }
 
   @Test
