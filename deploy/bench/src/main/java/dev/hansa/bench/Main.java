@@ -24,6 +24,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    System.setProperty("logback.configurationFile", "logback-bench.xml");
     List<String> words = List.of(arguments);
     boolean quick = words.contains("--quick");
     List<String> names = words.stream().filter(word -> !word.equals("--quick")).toList();
