@@ -13,10 +13,14 @@ public record OwnMesh(Launcher launcher) implements AutoCloseable {
     return new OwnMesh(launcher);
   }
 
-  /** The same, with settings of all processes by environment variables. */
-  public static OwnMesh up(String name, Map<String, String> environment) {
+  /**
+   * The same, with settings of all processes by environment variables.
+   *
+   * @param more words for {@code up}
+   */
+  public static OwnMesh up(String name, Map<String, String> environment, String... more) {
     var launcher = new Launcher(SharedMesh.newHome(name), PortOffset.free());
-    launcher.up(environment).orFail();
+    launcher.up(environment, more).orFail();
     return new OwnMesh(launcher);
   }
 
