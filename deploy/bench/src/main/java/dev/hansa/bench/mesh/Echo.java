@@ -76,6 +76,7 @@ public final class Echo {
         false,
         criticality,
         List.of(new Grant("gateway", Optional.empty())),
+        Optional.empty(),
         HealthProto.getDescriptor().findServiceByName("Health").findMethodByName("Check"),
         new ContractOrigin("bench", "0".repeat(64)));
   }
