@@ -117,7 +117,8 @@ public final class TwoEdgesLoad implements AutoCloseable {
     } else {
       var _ =
           caller.call(
-              OrdersGrpc.getListOrdersMethod(), ListOrdersRequest.newBuilder().setPageSize(1).build());
+              OrdersGrpc.getListOrdersMethod(),
+              ListOrdersRequest.newBuilder().setPageSize(1).build());
     }
   }
 
