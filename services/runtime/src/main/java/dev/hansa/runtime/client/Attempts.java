@@ -184,8 +184,14 @@ final class Attempts extends ClientStreamTracer.Factory {
       }
     }
 
-    /** By the details of the status; its code alone is not among the trailers any more. */
+    /**
+     * By the details of the status; its code alone is not among the trailers any more. Where the
+     * server says when, gRPC repeats whatever the code is.
+     */
     private static boolean mayBeRepeated(Metadata trailers) {
+      if (trailers.containsKey(PUSHBACK)) {
+        return true;
+      }
       int code = Errors.toProto(Status.UNAVAILABLE, trailers).getCode();
       return code == Status.Code.UNAVAILABLE.value();
     }

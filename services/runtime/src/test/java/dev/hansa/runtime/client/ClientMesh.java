@@ -12,6 +12,7 @@ import dev.hansa.runtime.token.TokenService;
 import dev.hansa.runtime.trust.Peer;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
 import io.grpc.Context;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
@@ -90,6 +91,18 @@ final class ClientMesh implements AutoCloseable {
   /** Another client of the gateway. */
   MeshClient client(int port, Consumer<ManagedChannelBuilder<?>> transport) {
     return client(new UpstreamConfig("orders", "localhost:" + port), transport);
+  }
+
+  /** Another client of the gateway, whose calls are traced. */
+  MeshClient client(int port, ClientInterceptor tracing) {
+    return new MeshClient(
+        ClientConfig.defaults(),
+        List.of(new UpstreamConfig("orders", "localhost:" + port)),
+        gateway,
+        tokenService.source(),
+        EchoServer::contracts,
+        List.of(tracing),
+        _ -> {});
   }
 
   /** Another client of the gateway, which repeats calls where it may. */

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
+import dev.hansa.runtime.telemetry.ClientTracing;
 import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +52,7 @@ class RetryTest {
   }
 
   private void earn() {
+    mesh.orders().behave(_ -> {});
     for (int i = 0; i < ENOUGH; i++) {
       ClientMesh.call(channel, Bytes.AGAIN);
     }
@@ -66,8 +73,12 @@ class RetryTest {
   }
 
   private static EchoServer.Behaviour pushingBack(String millis) {
+    return pushingBack(MeshReason.DRAINING, millis);
+  }
+
+  private static EchoServer.Behaviour pushingBack(MeshReason reason, String millis) {
     return _ -> {
-      StatusRuntimeException refusal = Errors.of(MeshReason.DRAINING, "not now");
+      StatusRuntimeException refusal = Errors.of(reason, "not now");
       Objects.requireNonNull(refusal.getTrailers()).put(PUSHBACK, millis);
       throw refusal;
     };
@@ -125,6 +136,36 @@ class RetryTest {
     assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     assertThat(Errors.is(failure, MeshReason.DRAINING)).isTrue();
     assertThat(mesh.orders().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("R52: a server's word when to come again does not replace a budget")
+  void asks_the_budget_whatever_the_server_says() {
+    assertThat(attempts(Bytes.AGAIN, pushingBack(MeshReason.LIMIT_REACHED, "1"))).isEqualTo(1);
+    earn();
+    assertThat(attempts(Bytes.AGAIN, pushingBack(MeshReason.LIMIT_REACHED, "1"))).isEqualTo(3);
+  }
+
+  @Test
+  void shows_further_attempts_in_the_span_of_the_call() {
+    var spans = InMemorySpanExporter.create();
+    try (var telemetry =
+            OpenTelemetrySdk.builder()
+                .setTracerProvider(
+                    SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .build();
+        var traced = mesh.client(mesh.orders().port(), new ClientTracing(telemetry))) {
+      channel = traced.asSelf("orders");
+      earn();
+      spans.reset();
+      assertThat(attempts(Bytes.AGAIN, refusing(MeshReason.DRAINING))).isEqualTo(3);
+      assertThat(spans.getFinishedSpanItems().getFirst().getEvents())
+          .extracting(
+              event -> event.getName() + List.copyOf(event.getAttributes().asMap().values()))
+          .containsExactly("attempt[2, UNAVAILABLE]", "attempt[3, UNAVAILABLE]");
+    }
   }
 
   @Test
