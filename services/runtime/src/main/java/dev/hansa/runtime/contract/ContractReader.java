@@ -174,6 +174,7 @@ final class ContractReader {
         .hedging()
         .flatMap(hedging -> HedgingRules.fault(contract, hedging))
         .ifPresent(fault -> faults.add(place.fault(contract.fullMethodName() + fault)));
+    faults.addAll(ResumptionRules.faults(contract.descriptor()));
   }
 
   static String name(MethodDescriptor method) {
@@ -196,7 +197,7 @@ final class ContractReader {
     }
   }
 
-  private static MethodOptions methodOptions(MethodDescriptor method) {
+  static MethodOptions methodOptions(MethodDescriptor method) {
     try {
       return MethodOptions.parseFrom(method.getOptions().toByteString(), OPTIONS);
     } catch (InvalidProtocolBufferException e) {

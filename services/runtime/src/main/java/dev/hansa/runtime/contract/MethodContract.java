@@ -58,4 +58,9 @@ public record MethodContract(
   private IdempotencyLevel idempotency() {
     return descriptor.getOptions().getIdempotencyLevel();
   }
+
+  /** How the method's stream is taken up again where it broke off; empty if it cannot be. */
+  public Optional<Resumption> resumption() {
+    return Resumption.of(descriptor);
+  }
 }

@@ -1,10 +1,13 @@
 package dev.hansa.runtime.contract;
 
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.DescriptorProtos.SourceCodeInfo.Location;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /** Where things stand in their proto file, as far as the descriptor set tells. */
@@ -25,6 +28,20 @@ final class ProtoPlaces {
             method.getService().getIndex(),
             ServiceDescriptorProto.METHOD_FIELD_NUMBER,
             method.getIndex()));
+  }
+
+  static Place of(FieldDescriptor field) {
+    var path = new ArrayDeque<>(List.of(DescriptorProto.FIELD_FIELD_NUMBER, field.getIndex()));
+    for (var message = field.getContainingType();
+        message != null;
+        message = message.getContainingType()) {
+      path.addFirst(message.getIndex());
+      path.addFirst(
+          message.getContainingType() == null
+              ? FileDescriptorProto.MESSAGE_TYPE_FIELD_NUMBER
+              : DescriptorProto.NESTED_TYPE_FIELD_NUMBER);
+    }
+    return of(field.getFile().toProto(), List.copyOf(path));
   }
 
   private static Place of(FileDescriptorProto file, List<Integer> path) {
