@@ -4,7 +4,8 @@
  *
  * <p>The door is {@link MeshClient}. A channel belongs to one identity generation; callers see one
  * that stays. Calls are repeated by gRPC where their contract allows it, within a budget; where
- * they go is for {@link dev.hansa.runtime.balancing}.
+ * they go is for {@link dev.hansa.runtime.balancing}. A {@link ResumableStream} goes on where it
+ * broke off.
  */
 @NullMarked
 package dev.hansa.runtime.client;
