@@ -124,6 +124,7 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
                     .maxHeaderListSize(limits.headerBytes())
                     .initialWindowSize(STREAM_WINDOW))
             .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
+            .encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
             .build();
     // A stream whose parts nobody reads is not told that its connection has ended, and keeps them.
     var streams = new DefaultChannelGroup(pipeline.channel().eventLoop());
@@ -136,6 +137,7 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
             });
     pipeline
         .addLast(codec)
+        .addLast(new ProvokedResets(new FrameQuota(MAX_RESETS)))
         .addLast(
             new Http2MultiplexHandler(
                 new ChannelInitializer<>() {
