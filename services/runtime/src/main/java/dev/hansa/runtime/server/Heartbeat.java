@@ -68,13 +68,30 @@ public final class Heartbeat<R> implements StreamObserver<R> {
     }
     long left = pauseNanos - (System.nanoTime() - lastNanos);
     if (left <= 0) {
-      if (responses.isReady()) {
-        responses.onNext(sign.get());
+      if (responses.isReady() && !send()) {
+        return;
       }
       lastNanos = System.nanoTime();
       left = pauseNanos;
     }
     later(left);
+  }
+
+  /** Whether the stream goes on. */
+  private boolean send() {
+    R made;
+    try {
+      made = sign.get();
+    } catch (RuntimeException e) {
+      onError(e);
+      return false;
+    }
+    try {
+      responses.onNext(made);
+    } catch (RuntimeException e) {
+      over = true; // the call has ended since we looked
+    }
+    return !over;
   }
 
   private synchronized void stop() {
