@@ -23,7 +23,7 @@ class CertificateReplacementTest {
   private static final int CALLS_PER_SECOND = 60;
 
   @ParameterizedTest
-  @ValueSource(ints = 2)
+  @ValueSource(ints = 1)
   void no_call_fails_while_certificates_are_replaced(int rounds) {
     replaceUnderLoad(rounds);
   }
