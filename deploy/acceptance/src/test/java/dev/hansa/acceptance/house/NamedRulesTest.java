@@ -41,8 +41,7 @@ class NamedRulesTest {
   }
 
   @Test
-  void every_rule_of_security_is_named_by_a_test_or_said_not_to_apply()
-      throws IOException {
+  void every_rule_of_security_is_named_by_a_test_or_said_not_to_apply() throws IOException {
     assertThat(named("gateway", "services", "deploy")).containsAll(SecurityRules.applicable());
   }
 

@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** The rules of transport (T), tokens (K), authorization (Z), partners (F) and operations (O), by their ids. */
+/**
+ * The rules of transport (T), tokens (K), authorization (Z), partners (F) and operations (O), by
+ * their ids.
+ */
 public final class SecurityRules {
   /** What does not apply, and why. */
   static final Map<String, String> NOT_APPLICABLE =
