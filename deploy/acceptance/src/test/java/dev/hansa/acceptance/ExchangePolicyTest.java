@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SharedMesh.class)
 class ExchangePolicyTest {
-  private static final int EXCHANGES = 60;
+  private static final int EXCHANGES = 200;
 
   private static final List<String> SCOPES =
       List.of(
