@@ -117,6 +117,7 @@ class IdentityLossTest {
   }
 
   @Test
+  @Tag("slow")
   @DisplayName(
       "R02, R66: identity is down for a while, valid tokens are good, nobody storms it after")
   void calls_go_on_without_identity() throws Exception {
