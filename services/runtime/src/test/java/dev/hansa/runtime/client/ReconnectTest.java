@@ -45,6 +45,7 @@ class ReconnectTest {
     mesh.close();
   }
 
+  @Tag("slow")
   @Test
   @DisplayName("R19: of calls under twenty resets of all connections 99.9 % succeed")
   void survives_resets_of_all_connections() throws Exception {
