@@ -6,14 +6,10 @@ import dev.hansa.runtime.contract.Criticality;
 import dev.hansa.runtime.contract.Exposure;
 import dev.hansa.runtime.contract.Grant;
 import dev.hansa.runtime.contract.MethodContract;
+import dev.hansa.runtime.testing.ByteMethods;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.health.v1.HealthProto;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,23 +30,16 @@ public final class Echo {
 
   /** A unary method that matters so much. */
   public static MethodDescriptor<byte[], byte[]> unary(Criticality criticality) {
-    return method(name(criticality), MethodType.UNARY);
+    return ByteMethods.of(SERVICE + "/" + name(criticality), MethodType.UNARY);
   }
 
   /** A stream in both directions. */
   public static MethodDescriptor<byte[], byte[]> chat() {
-    return method("Chat", MethodType.BIDI_STREAMING);
+    return ByteMethods.of(SERVICE + "/Chat", MethodType.BIDI_STREAMING);
   }
 
   private static String name(Criticality criticality) {
     return criticality.name().charAt(0) + criticality.name().substring(1).toLowerCase(Locale.ROOT);
-  }
-
-  private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
-    return MethodDescriptor.<byte[], byte[]>newBuilder(Bytes.INSTANCE, Bytes.INSTANCE)
-        .setFullMethodName(SERVICE + "/" + name)
-        .setType(type)
-        .build();
   }
 
   /** What each method promises; the gateway may call it for itself. */
@@ -79,23 +68,5 @@ public final class Echo {
         Optional.empty(),
         HealthProto.getDescriptor().findServiceByName("Health").findMethodByName("Check"),
         new ContractOrigin("bench", "0".repeat(64)));
-  }
-
-  private enum Bytes implements Marshaller<byte[]> {
-    INSTANCE;
-
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

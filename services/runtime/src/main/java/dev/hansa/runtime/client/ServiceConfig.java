@@ -21,8 +21,11 @@ final class ServiceConfig implements Supplier<Map<String, ?>> {
   /** The first included. */
   static final double ATTEMPTS = 3;
 
-  /** The one code that says: this call was not done, another may be. */
-  private static final List<String> AGAIN = List.of("UNAVAILABLE");
+  /**
+   * UNAVAILABLE says: this call was not done, another may be. UNKNOWN is what gRPC makes of a
+   * connection that breaks while it writes; a server of the mesh never says it.
+   */
+  private static final List<String> AGAIN = List.of("UNAVAILABLE", "UNKNOWN");
 
   private static final Map<String, ?> RETRY =
       Map.of(

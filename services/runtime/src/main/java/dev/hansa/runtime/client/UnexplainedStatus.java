@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ final class UnexplainedStatus {
       return Optional.empty();
     }
     LOG.debug("a call ended without a reason: {}", status);
-    return switch (wasReset(status) ? Code.UNAVAILABLE : status.getCode()) {
+    return switch (brokeOff(status) ? Code.UNAVAILABLE : status.getCode()) {
       case UNAVAILABLE ->
           reason(MeshReason.UPSTREAM_UNAVAILABLE, "a service behind this one does not answer");
       case DEADLINE_EXCEEDED ->
@@ -65,10 +66,15 @@ final class UnexplainedStatus {
   }
 
   /**
-   * Whether the stream ended by a reset that no handler asked for, as when a server is stopped
-   * hard. gRPC reports it as INTERNAL or CANCELLED, which say nothing about repeating the call.
+   * Whether the connection broke under the call, or its stream was reset and no handler had asked
+   * for it, as when a server is stopped hard. gRPC reports the first as UNKNOWN with what the
+   * socket threw, unless it hears of it by a read; and the second as INTERNAL or CANCELLED. None of
+   * these say that the call may be repeated.
    */
-  private static boolean wasReset(Status status) {
+  private static boolean brokeOff(Status status) {
+    if (status.getCode() == Code.UNKNOWN) {
+      return status.getCause() instanceof IOException;
+    }
     String text = status.getDescription();
     return text != null
         && text.startsWith(RESET)

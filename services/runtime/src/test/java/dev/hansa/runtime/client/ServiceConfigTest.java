@@ -34,7 +34,9 @@ class ServiceConfigTest {
   }
 
   @Test
-  @DisplayName("A6: what may be repeated is, up to three attempts, after UNAVAILABLE alone")
+  @DisplayName(
+      "A6: what may be repeated is, up to three attempts, where the call was not done or its"
+          + " connection broke")
   void repeats_what_the_contract_says() {
     assertThat(of(config("orders"), "retryPolicy"))
         .singleElement()
@@ -54,7 +56,7 @@ class ServiceConfigTest {
                           "backoffMultiplier",
                           4.0,
                           "retryableStatusCodes",
-                          List.of("UNAVAILABLE")));
+                          List.of("UNAVAILABLE", "UNKNOWN")));
             });
   }
 
@@ -70,7 +72,7 @@ class ServiceConfigTest {
                 "hedgingDelay",
                 "0.100000000s",
                 "nonFatalStatusCodes",
-                List.of("UNAVAILABLE")));
+                List.of("UNAVAILABLE", "UNKNOWN")));
   }
 
   @Test
