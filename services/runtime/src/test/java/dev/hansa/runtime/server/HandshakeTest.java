@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.hansa.identity.v1.GetPartnerRequest;
 import dev.hansa.identity.v1.PartnersGrpc;
+import dev.hansa.runtime.testing.faults.FaultProxy;
+import dev.hansa.runtime.testing.faults.Wire;
 import dev.hansa.runtime.trust.IdentityKeyManager;
 import dev.hansa.runtime.trust.Tls;
 import dev.hansa.runtime.trust.Tls.KeyExchange;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +42,7 @@ class HandshakeTest {
   private static final GetPartnerRequest ACME =
       GetPartnerRequest.newBuilder().setName("partners/acme").build();
   private static final String HYBRID = "X25519MLKEM768";
+  private static final int RECORD_HEADER = 5;
 
   private ServedMesh mesh = new ServedMesh();
 
@@ -97,8 +101,9 @@ class HandshakeTest {
 
   @Test
   @DisplayName("T14, T15: a hello with a hybrid share is understood in pieces of one byte")
-  void understands_a_hello_in_pieces() throws IOException {
-    try (var proxy = new SlicingProxy(mesh.server.port())) {
+  void understands_a_hello_in_pieces() {
+    try (var proxy = FaultProxy.before(mesh.server.port())) {
+      proxy.toServer(Wire.CLEAR.sliced(1));
       ManagedChannel channel =
           Grpc.newChannelBuilder(
                   "127.0.0.1:" + proxy.port(),
@@ -112,7 +117,8 @@ class HandshakeTest {
       } finally {
         channel.shutdownNow();
       }
-      String hello = HexFormat.of().formatHex(proxy.hello());
+      int length = ByteBuffer.wrap(proxy.sent(RECORD_HEADER)).getShort(3);
+      String hello = HexFormat.of().formatHex(proxy.sent(RECORD_HEADER + length));
       assertThat(hello.length() / 2).isGreaterThan(1_280); // more than one small packet
       assertThat(hello).contains("000a000a0008" + "11ec"); // supported groups, this one first
       assertThat(hello).contains("11ec" + "04c0"); // and its share, 1,216 bytes
