@@ -1,6 +1,7 @@
 package dev.hansa.acceptance.mesh;
 
 import dev.hansa.acceptance.house.Repository;
+import dev.hansa.runtime.testing.faults.Victim;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -113,15 +114,7 @@ public record Launcher(Path home, int portOffset) {
 
   /** Kills a process as {@code kill -9} does, and waits until it is gone. */
   public void kill(String name) {
-    pid(name)
-        .ifPresent(
-            pid ->
-                ProcessHandle.of(pid)
-                    .ifPresent(
-                        process -> {
-                          boolean _ = process.destroyForcibly();
-                          ProcessHandle _ = process.onExit().join();
-                        }));
+    pid(name).ifPresent(pid -> ProcessHandle.of(pid).map(Victim::new).ifPresent(Victim::kill));
   }
 
   /** Waits until a process runs and is ready. */

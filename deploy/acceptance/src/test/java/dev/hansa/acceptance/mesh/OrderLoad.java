@@ -1,24 +1,20 @@
 package dev.hansa.acceptance.mesh;
 
+import dev.hansa.runtime.testing.faults.Ledger;
+import dev.hansa.runtime.testing.faults.Ledger.Ending;
+import dev.hansa.runtime.testing.faults.SteadyLoad;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Orders at a steady rate, open loop: a slow answer does not slow the next order down.
- *
- * <p>Records every outcome. Close it to stop; then {@link #outcomes()} is complete.
- */
+/** Orders at a steady rate. Close it to stop; then {@link #outcomes()} is complete. */
 public final class OrderLoad implements AutoCloseable {
-  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
-  private final List<Thread> calls = new ArrayList<>();
+  private final Ledger ledger;
   private final Shop shop;
+  private final SteadyLoad load;
 
   /**
    * How one call ended.
@@ -27,22 +23,30 @@ public final class OrderLoad implements AutoCloseable {
    * @param body the answer, or what failed
    * @param millis how long it took
    */
-  public record Outcome(int status, String body, long millis) {}
+  public record Outcome(int status, String body, long millis) {
+    private Ending ending() {
+      return switch (status) {
+        case 200 -> Ending.DONE;
+        case 400, 401, 403, 429 -> Ending.REFUSED;
+        default -> Ending.UNKNOWN;
+      };
+    }
+  }
 
-  private OrderLoad(Shop shop) {
+  private OrderLoad(Shop shop, Ledger ledger, int perSecond) {
     this.shop = shop;
+    this.ledger = ledger;
+    load = SteadyLoad.start(perSecond, _ -> order());
   }
 
   /** Starts ordering one piece {@code perSecond} times a second. */
   public static OrderLoad start(Shop shop, int perSecond) {
-    var load = new OrderLoad(shop);
-    var _ =
-        load.clock.scheduleAtFixedRate(
-            () -> load.calls.add(Thread.ofVirtual().start(load::order)),
-            0,
-            TimeUnit.SECONDS.toNanos(1) / perSecond,
-            TimeUnit.NANOSECONDS);
-    return load;
+    return start(shop, new Ledger(), perSecond);
+  }
+
+  /** The same, taken down in a ledger under the orders' keys. */
+  public static OrderLoad start(Shop shop, Ledger ledger, int perSecond) {
+    return new OrderLoad(shop, ledger, perSecond);
   }
 
   /** What has ended so far. */
@@ -52,29 +56,25 @@ public final class OrderLoad implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.close();
-    for (Thread call : calls) {
-      try {
-        call.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError(e);
-      }
-    }
+    load.close();
   }
 
   private void order() {
     long begin = System.nanoTime();
     int status = 0;
     String body;
+    String key = Shop.newKey();
+    ledger.asked(key);
     try {
-      HttpResponse<String> answer = shop.place(Shop.newKey(), 1);
+      HttpResponse<String> answer = shop.place(key, 1);
       status = answer.statusCode();
       body = answer.body();
     } catch (RuntimeException failed) {
       body = String.valueOf(failed);
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-    outcomes.add(new Outcome(status, body, millis));
+    var outcome = new Outcome(status, body, millis);
+    ledger.ended(key, outcome.ending(), status + " " + body);
+    outcomes.add(outcome);
   }
 }
