@@ -1,23 +1,25 @@
 package dev.hansa.bench;
 
 import dev.hansa.bench.codec.CodecRun;
+import dev.hansa.bench.hop.HopRun;
 import dev.hansa.bench.overload.OverloadRun;
 import dev.hansa.bench.routes.RoutesRun;
 import dev.hansa.bench.tokens.TokensRun;
 import java.util.List;
 
 /**
- * {@code bench codec|routes|tokens|overload [--quick]}: measures, printing as it goes, and ends
+ * {@code bench codec|routes|tokens|overload|hop [--quick]}: measures, printing as it goes, and ends
  * with a table.
  */
 public final class Main {
   private static final String USAGE =
       """
-      usage: hansa bench codec|routes|tokens|overload [--quick]
+      usage: hansa bench codec|routes|tokens|overload|hop [--quick]
         codec     JSON to wire and back beside JsonFormat and protobuf-jackson: MB/s and allocation
         routes    finding one route among 10 and among 10,000
         tokens    verifying access tokens, beside Nimbus JOSE+JWT and under a flood of forged ones
         overload  ten times the calls that a service can serve: goodput, times, priorities, and a plot
+        hop       one hop of the mesh beside bare grpc-java: CPU, times, allocation, and each step's share
         --quick   a rough run of about a minute\
       """;
 
@@ -33,6 +35,7 @@ public final class Main {
       case "routes" -> new RoutesRun(quick, System.out).run();
       case "tokens" -> new TokensRun(quick, System.out).run();
       case "overload" -> new OverloadRun(quick, System.out).run();
+      case "hop" -> new HopRun(quick, System.out).run();
       default -> {
         System.err.println(USAGE);
         System.exit(2);

@@ -20,6 +20,7 @@ import io.grpc.BindableService;
 import io.grpc.HandlerRegistry;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -43,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,6 +170,7 @@ public final class MeshServer implements AutoCloseable {
     private Optional<Executor> executor = Optional.empty();
     private KeyExchange keyExchange = KeyExchange.HYBRID_PREFERRED;
     private Consumer<NettyServerBuilder> customizer = _ -> {};
+    private UnaryOperator<List<ServerInterceptor>> steps = UnaryOperator.identity();
     private @Nullable HandlerRegistry fallback;
     private @Nullable HealthStatusManager health;
 
@@ -266,6 +269,12 @@ public final class MeshServer implements AutoCloseable {
       return this;
     }
 
+    /** Changes the chain; not for any process, see {@code ChainPrefix} among the tests. */
+    Builder steps(UnaryOperator<List<ServerInterceptor>> change) {
+      steps = change;
+      return this;
+    }
+
     /**
      * Makes the server; it does not listen yet.
      *
@@ -315,8 +324,8 @@ public final class MeshServer implements AutoCloseable {
       sockets.install(builder);
       services.forEach(builder::addService);
       // gRPC calls the interceptor first that was added last.
-      chain(entry, timer, callExecutor, book, calls)
-          .outermostFirst()
+      steps
+          .apply(chain(entry, timer, callExecutor, book, calls).outermostFirst())
           .reversed()
           .forEach(builder::intercept);
       customizer.accept(builder);
