@@ -19,6 +19,7 @@ import java.util.function.Function;
  *
  * @param authority the server's name, if that is not its address
  * @param executor where listeners and whatever else may block run
+ * @param sockets where connections are served and deadlines watched
  */
 record ChannelFactory(
     ClientConfig config,
@@ -27,7 +28,8 @@ record ChannelFactory(
     Function<IdentityGeneration, ChannelCredentials> credentials,
     Identity identity,
     Consumer<ManagedChannelBuilder<?>> instruments,
-    Executor executor) {
+    Executor executor,
+    ClientSockets sockets) {
   /** Spec R16. */
   private static final int KEEP_ALIVE_TIMEOUT_SECONDS = 5;
 
@@ -48,6 +50,7 @@ record ChannelFactory(
             .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
             .keepAliveTime(config.keepAlive().toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    sockets.install(builder);
     destination.configure(builder);
     authority.ifPresent(builder::overrideAuthority);
     instruments.accept(builder);

@@ -56,6 +56,7 @@ public final class MeshClient implements AutoCloseable {
   private final Channels channels;
   private final Set<Upstream> foreign = ConcurrentHashMap.newKeySet();
   private final Identity.Registration rotation;
+  private final ClientSockets sockets = new ClientSockets();
 
   /** Makes what makes channels to one address. */
   private interface Channels {
@@ -91,7 +92,14 @@ public final class MeshClient implements AutoCloseable {
     this.channels =
         (destination, authority, credentials) ->
             new ChannelFactory(
-                config, destination, authority, credentials, identity, instruments, executor);
+                config,
+                destination,
+                authority,
+                credentials,
+                identity,
+                instruments,
+                executor,
+                sockets);
     upstreams.forEach(
         upstream ->
             this.upstreams.put(
@@ -221,5 +229,6 @@ public final class MeshClient implements AutoCloseable {
     rotation.close();
     upstreams.values().forEach(Upstream::close);
     foreign.forEach(Upstream::close);
+    sockets.close();
   }
 }
