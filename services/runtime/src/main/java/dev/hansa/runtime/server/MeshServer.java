@@ -40,6 +40,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -295,9 +296,7 @@ public final class MeshServer implements AutoCloseable {
                   Executors.newThreadPerTaskExecutor(
                       Thread.ofVirtual().name("call-", 0).factory()));
       var callExecutor = executor.or(() -> own).orElseThrow();
-      var timer =
-          Executors.newSingleThreadScheduledExecutor(
-              Thread.ofPlatform().daemon().name("deadlines").factory());
+      var timer = timer();
       var entry =
           admission.orElseGet(() -> new Admission(AdmissionConfig.of(config.maxInFlight())));
       var rejections = new Rejections(telemetry.getMeter("dev.hansa.runtime"));
@@ -341,6 +340,15 @@ public final class MeshServer implements AutoCloseable {
           health,
           timer,
           own);
+    }
+
+    /** Calls that end in time must not be kept until their deadline. */
+    private static ScheduledExecutorService timer() {
+      var timer =
+          new ScheduledThreadPoolExecutor(
+              1, Thread.ofPlatform().daemon().name("deadlines").factory());
+      timer.setRemoveOnCancelPolicy(true);
+      return timer;
     }
 
     private LiveCalls liveCalls(Decisions book) {
