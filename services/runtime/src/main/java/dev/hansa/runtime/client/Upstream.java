@@ -31,6 +31,7 @@ final class Upstream implements AutoCloseable {
   private static final Duration BEFORE_THE_END = Duration.ofSeconds(30);
 
   private final String workload;
+  private final String audience;
   private final ChannelFactory channels;
   private final TokenSource tokens;
   private final boolean needsToken;
@@ -59,6 +60,7 @@ final class Upstream implements AutoCloseable {
       boolean needsToken,
       ContractSource contracts) {
     this.workload = workload;
+    this.audience = Principal.service(workload).toString();
     this.channels = channels;
     this.tokens = tokens;
     this.needsToken = needsToken;
@@ -66,7 +68,7 @@ final class Upstream implements AutoCloseable {
   }
 
   String audience() {
-    return Principal.service(workload).toString();
+    return audience;
   }
 
   TokenSource tokens() {

@@ -44,7 +44,11 @@ final class MessageRules {
 
   List<FieldViolation> violations(Message message) {
     try {
-      return validator.validate(message).getViolations().stream()
+      var violations = validator.validate(message).getViolations();
+      if (violations.isEmpty()) {
+        return List.of();
+      }
+      return violations.stream()
           .map(violation -> violation.toProto())
           .map(
               violation ->

@@ -1,5 +1,6 @@
 package dev.hansa.runtime.server;
 
+import dev.hansa.runtime.admission.Priority;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.telemetry.RpcAttributes;
 import io.grpc.Metadata;
@@ -9,6 +10,8 @@ import io.grpc.ServerInterceptor;
 import io.opentelemetry.api.trace.Span;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lets pass only peers that TLS knows by a certificate, or, where that will do, calls that come
@@ -18,6 +21,13 @@ import java.util.Map;
 final class PeerStep implements ServerInterceptor {
   private static final List<String> RESERVED =
       List.of("x-s2s-", "x-hansa-", "x-forwarded-", "x-envoy-", "forwarded", "grpc-");
+
+  /** What calls of gRPC bring along; making a key costs more than taking the header away. */
+  private static final Map<String, Metadata.Key<String>> USUAL =
+      Stream.of("grpc-timeout", "grpc-accept-encoding", "grpc-encoding", Priority.NAME)
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  name -> name, name -> Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
 
   private final boolean proofsWillDo;
   private final Refusals refusals;
@@ -36,8 +46,7 @@ final class PeerStep implements ServerInterceptor {
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     var facts = CallFacts.current();
     var peer = facts.peer();
-    boolean proof = facts.stranger().isPresent() || Scheme.DPOP.isOf(headers);
-    if (peer.isEmpty() && !(proofsWillDo && proof)) {
+    if (peer.isEmpty() && !(proofsWillDo && isProof(facts, headers))) {
       return refusals.deny(
           call,
           facts.attempt(call),
@@ -45,21 +54,42 @@ final class PeerStep implements ServerInterceptor {
           "this port needs a client certificate",
           Map.of());
     }
-    peer.ifPresent(
-        known -> Span.current().setAttribute(RpcAttributes.PEER, known.principal().toString()));
+    var span = Span.current();
+    if (span.isRecording() && peer.isPresent()) {
+      span.setAttribute(RpcAttributes.PEER, peer.get().principal().toString());
+    }
     strip(headers);
     return next.startCall(call, headers);
   }
 
+  private static boolean isProof(CallFacts facts, Metadata headers) {
+    return facts.stranger().isPresent() || Scheme.DPOP.isOf(headers);
+  }
+
   private static void strip(Metadata headers) {
-    for (var name : List.copyOf(headers.keys())) {
-      if (RESERVED.stream().anyMatch(name::startsWith)) {
-        if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
-          headers.discardAll(Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER));
-        } else {
-          headers.discardAll(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
-        }
+    for (var name : headers.keys()) { // a copy
+      if (isReserved(name)) {
+        headers.discardAll(key(name));
       }
     }
+  }
+
+  private static boolean isReserved(String name) {
+    for (var prefix : RESERVED) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Metadata.Key<?> key(String name) {
+    Metadata.Key<?> usual = USUAL.get(name);
+    if (usual != null) {
+      return usual;
+    }
+    return name.endsWith(Metadata.BINARY_HEADER_SUFFIX)
+        ? Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER)
+        : Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }
 }

@@ -2,6 +2,7 @@ package dev.hansa.runtime.server;
 
 import io.grpc.Metadata;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a call shows its token in {@code authorization}. */
 enum Scheme {
@@ -20,14 +21,17 @@ enum Scheme {
   }
 
   boolean isOf(Metadata headers) {
-    var value = headers.get(AUTHORIZATION);
+    return begins(headers.get(AUTHORIZATION));
+  }
+
+  private boolean begins(@Nullable String value) {
     return value != null && value.regionMatches(true, 0, prefix, 0, prefix.length());
   }
 
   /** The token that is shown by this scheme. */
   Optional<String> token(Metadata headers) {
-    var value = headers.get(AUTHORIZATION);
-    return value != null && isOf(headers)
+    var value = headers.get(AUTHORIZATION); // read once: each time it is copied
+    return value != null && begins(value)
         ? Optional.of(value.substring(prefix.length()).strip())
         : Optional.empty();
   }

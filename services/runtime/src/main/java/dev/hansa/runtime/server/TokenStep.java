@@ -133,8 +133,10 @@ final class TokenStep implements ServerInterceptor {
       return switch (proven.verification()) {
         case Valid(var verified) -> {
           var span = Span.current();
-          span.setAttribute(RpcAttributes.SUBJECT, verified.subject().toString());
-          span.setAttribute(RpcAttributes.TOKEN_ID, verified.id());
+          if (span.isRecording()) {
+            span.setAttribute(RpcAttributes.SUBJECT, verified.subject().toString());
+            span.setAttribute(RpcAttributes.TOKEN_ID, verified.id());
+          }
           var caller = new Caller(peer(verified, proven.key()), verified, token);
           yield Contexts.interceptCall(
               Context.current().withValue(Caller.KEY, caller), call, headers, next);

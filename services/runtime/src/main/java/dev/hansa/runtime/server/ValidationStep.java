@@ -12,6 +12,8 @@ import io.grpc.ServerInterceptor;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Holds each message to the rules of its contract, then starts the handler and counts that.
@@ -25,6 +27,9 @@ final class ValidationStep implements ServerInterceptor {
   private final MessageRules rules;
   private final Refusals refusals;
   private final LongCounter started;
+
+  /** By method; only what is served gets here, so they are few. */
+  private final Map<String, Attributes> labels = new ConcurrentHashMap<>();
 
   ValidationStep(MessageRules rules, Refusals refusals, Meter meter) {
     this.rules = rules;
@@ -52,7 +57,10 @@ final class ValidationStep implements ServerInterceptor {
 
   private void count(ServerCall<?, ?> call) {
     started.add(
-        1, Attributes.of(RpcAttributes.METHOD, call.getMethodDescriptor().getFullMethodName()));
+        1,
+        labels.computeIfAbsent(
+            call.getMethodDescriptor().getFullMethodName(),
+            method -> Attributes.of(RpcAttributes.METHOD, method)));
   }
 
   private final class Checked<Q> extends SimpleForwardingServerCallListener<Q> {

@@ -38,27 +38,24 @@ public final class ClientTracing implements ClientInterceptor {
 
   private final class TracedCall<Q, R> extends SimpleForwardingClientCall<Q, R> {
     private final MethodDescriptor<Q, R> method;
-    private final String authority;
+    private final Channel next;
     private final AtomicBoolean ended = new AtomicBoolean();
     private Span span = Span.getInvalid();
 
     TracedCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
       super(next.newCall(method, options));
       this.method = method;
-      authority = String.valueOf(next.authority());
+      this.next = next;
     }
 
     @Override
     public void start(Listener<R> listener, Metadata headers) {
       var name = method.getFullMethodName();
-      span =
-          tracer
-              .spanBuilder(name)
-              .setSpanKind(SpanKind.CLIENT)
-              .setAttribute(RpcAttributes.SYSTEM, "grpc")
-              .setAttribute(RpcAttributes.METHOD, name)
-              .setAttribute(RpcAttributes.SERVER, authority)
-              .startSpan();
+      span = tracer.spanBuilder(name).setSpanKind(SpanKind.CLIENT).startSpan();
+      RpcAttributes.begin(span, name);
+      if (span.isRecording()) {
+        span.setAttribute(RpcAttributes.SERVER, String.valueOf(next.authority()));
+      }
       var parent = Context.current();
       var context = parent.with(span);
       propagator.inject(context, headers, MetadataPropagation.INSTANCE);

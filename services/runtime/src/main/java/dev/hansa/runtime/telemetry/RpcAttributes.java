@@ -55,6 +55,13 @@ public final class RpcAttributes {
 
   private RpcAttributes() {}
 
+  /** Says what a span is about, unless nobody will read it: most calls are not sampled. */
+  static void begin(Span span, String method) {
+    if (span.isRecording()) {
+      span.setAttribute(SYSTEM, "grpc").setAttribute(METHOD, method);
+    }
+  }
+
   /** Puts the outcome on a span; of a server only faults of its own are errors. */
   static void end(Span span, Status status, boolean server) {
     span.setAttribute(STATUS, status.getCode().name());

@@ -34,13 +34,8 @@ public final class ServerTracing implements ServerInterceptor {
     var caller = propagator.extract(Context.root(), headers, MetadataPropagation.INSTANCE);
     var method = call.getMethodDescriptor().getFullMethodName();
     var span =
-        tracer
-            .spanBuilder(method)
-            .setParent(caller)
-            .setSpanKind(SpanKind.SERVER)
-            .setAttribute(RpcAttributes.SYSTEM, "grpc")
-            .setAttribute(RpcAttributes.METHOD, method)
-            .startSpan();
+        tracer.spanBuilder(method).setParent(caller).setSpanKind(SpanKind.SERVER).startSpan();
+    RpcAttributes.begin(span, method);
     var context = caller.with(span);
     var end = new End(span);
     try (var _ = context.makeCurrent()) {

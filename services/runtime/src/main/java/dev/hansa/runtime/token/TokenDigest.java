@@ -7,16 +7,28 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * SHA-256 of a token: a key for caches that therefore hold no secret.
+ * SHA-256 of a token: a key for caches that therefore hold no secret. Made for every call, so it is
+ * four numbers, and its maker a copy of one that providers were asked for once.
  *
- * @param bytes the 32 bytes of the digest, read-only
+ * @param first the first 8 of 32 bytes
  */
-record TokenDigest(ByteBuffer bytes) {
+record TokenDigest(long first, long second, long third, long fourth) {
+  private static final MessageDigest SHA_256 = sha256();
+
   static TokenDigest of(String token) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-      return new TokenDigest(ByteBuffer.wrap(digest).asReadOnlyBuffer());
+      var sha256 = (MessageDigest) SHA_256.clone();
+      var digest = ByteBuffer.wrap(sha256.digest(token.getBytes(StandardCharsets.UTF_8)));
+      return new TokenDigest(
+          digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 of the platform can be copied", e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 is part of every Java platform", e);
     }
@@ -25,8 +37,6 @@ record TokenDigest(ByteBuffer bytes) {
   /** The first 8 bytes in hexadecimal: enough to find a token again, too little to guess one. */
   @Override
   public String toString() {
-    byte[] head = new byte[8];
-    bytes.get(0, head);
-    return HexFormat.of().formatHex(head);
+    return HexFormat.of().toHexDigits(first);
   }
 }
