@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  */
 @SuppressWarnings("deprecation") // of the timer: it keeps no order, and a timer's tasks have none
 final class ClientSockets extends MultiThreadIoEventLoopGroup implements AutoCloseable {
+  /** The next tick is due before most deadlines, so that none of them is one to be woken for. */
+  private static final int TICK_SECONDS = 1;
+
   private final UnorderedThreadPoolEventExecutor timer =
       new UnorderedThreadPoolEventExecutor(
           1, Thread.ofPlatform().daemon().name("client-timer").factory());
@@ -32,6 +35,7 @@ final class ClientSockets extends MultiThreadIoEventLoopGroup implements AutoClo
         Thread.ofPlatform().daemon().name("client-socket-", 0).factory(),
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     timer.setRemoveOnCancelPolicy(true);
+    var _ = timer.scheduleWithFixedDelay(() -> {}, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Has a channel's connections served here. */
