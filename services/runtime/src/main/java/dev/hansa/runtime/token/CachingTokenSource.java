@@ -31,7 +31,11 @@ final class CachingTokenSource implements TokenSource {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Cache<Key, Slot> slots =
-      Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterAccess(FORGOTTEN).build();
+      Caffeine.newBuilder()
+          .maximumSize(MAX_TOKENS)
+          .expireAfterAccess(FORGOTTEN)
+          .executor(Runnable::run) // every few calls there is a little to tidy up: wake nobody
+          .build();
 
   /**
    * Asks for tokens when first needed.
