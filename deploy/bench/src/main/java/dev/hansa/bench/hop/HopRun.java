@@ -27,9 +27,9 @@ public final class HopRun {
    * @param out progress, and the tables as they come
    */
   public HopRun(boolean quick, PrintStream out) {
-    rounds = quick ? 3 : 15;
-    warmUps = quick ? 6 : 12;
-    nanos = TimeUnit.MILLISECONDS.toNanos(quick ? 300 : 1500);
+    rounds = quick ? 6 : 40;
+    warmUps = quick ? 9 : 30;
+    nanos = TimeUnit.MILLISECONDS.toNanos(quick ? 200 : 500);
     this.out = out;
   }
 
@@ -41,7 +41,7 @@ public final class HopRun {
         compare(threads, rarely, always);
       }
       try (var shares = new Shares(new Staircase(rarely, Threads.SOCKETS), Threads.SOCKETS)) {
-        shares.measure(rounds, CALLS_AT_ONCE, nanos);
+        shares.measure(rounds / 2, CALLS_AT_ONCE, nanos);
         shares.print(out);
       }
     }

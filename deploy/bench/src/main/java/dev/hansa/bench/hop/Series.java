@@ -25,6 +25,11 @@ final class Series {
     return quantile(0.5);
   }
 
+  /** What it was in the quietest round: whatever else the machine does only adds to CPU. */
+  double least() {
+    return quantile(0);
+  }
+
   /** Half of the values are within this much of the median, or nearer. */
   double spread() {
     double middle = median();

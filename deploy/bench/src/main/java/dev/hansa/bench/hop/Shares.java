@@ -27,17 +27,25 @@ final class Shares implements AutoCloseable {
   }
 
   void print(PrintStream out) {
-    out.printf(Locale.ROOT, "%n%-16s %8s %6s %8s%n", "adds to a call", "CPU us", "+-", "bytes");
+    out.printf(
+        Locale.ROOT,
+        "%n%-16s %8s %6s %8s %8s%n",
+        "adds to a call",
+        "CPU us",
+        "+-",
+        "least",
+        "bytes");
     for (int i = 1; i < stairs.size(); i++) {
       Contender below = stairs.get(i - 1);
       Contender one = stairs.get(i);
       Series cpu = one.calls(Slice::cpuMicros).above(below.calls(Slice::cpuMicros));
       out.printf(
           Locale.ROOT,
-          "%-16s %8.2f %6.2f %8.0f%n",
+          "%-16s %8.2f %6.2f %8.2f %8.0f%n",
           one,
           cpu.median(),
           cpu.spread(),
+          one.calls(Slice::cpuMicros).least() - below.calls(Slice::cpuMicros).least(),
           one.calls(Slice::bytes).above(below.calls(Slice::bytes)).median());
     }
   }

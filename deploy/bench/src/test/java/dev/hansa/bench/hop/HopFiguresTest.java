@@ -16,6 +16,7 @@ class HopFiguresTest {
     var mesh = new Series(14, 55, 16);
     assertThat(mesh.above(bare).median()).isEqualTo(4);
     assertThat(mesh.above(bare).spread()).isZero();
+    assertThat(mesh.least()).isEqualTo(14);
     assertThat(mesh.times(bare).median()).isCloseTo(16.0 / 12, within(1e-9));
   }
 
