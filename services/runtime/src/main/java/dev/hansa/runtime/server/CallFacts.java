@@ -88,12 +88,13 @@ record CallFacts(
         : "unknown";
   }
 
+  /** The facts of the present call; empty outside the server chain. */
+  static Optional<CallFacts> present() {
+    return Optional.ofNullable(KEY.get());
+  }
+
   /** The facts of the present call. */
   static CallFacts current() {
-    var facts = KEY.get();
-    if (facts == null) {
-      throw new IllegalStateException("not within the server chain");
-    }
-    return facts;
+    return present().orElseThrow(() -> new IllegalStateException("not within the server chain"));
   }
 }
