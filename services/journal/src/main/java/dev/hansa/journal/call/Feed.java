@@ -1,5 +1,7 @@
 package dev.hansa.journal.call;
 
+import com.google.protobuf.Message;
+import dev.hansa.runtime.server.Heartbeat;
 import dev.hansa.runtime.server.StreamStart;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * feed's thread is interrupted when the caller cancels. It carries the call's context and span;
  * what is repeated without end goes through {@link #unseen}, or the trace would have no end either.
  */
-public final class Feed<T> {
+public final class Feed<T extends Message> {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
   /** A second look at readiness, should a wake-up be missed. */
@@ -26,18 +28,22 @@ public final class Feed<T> {
   private final ServerCallStreamObserver<T> out;
   private final Signal ready = new Signal();
 
+  /** Where responses go; {@code out} itself, or what puts signs of life between them. */
+  private volatile StreamObserver<T> responses;
+
   private Feed(ServerCallStreamObserver<T> out) {
     this.out = out;
+    this.responses = out;
   }
 
   /** What writes the stream; the stream ends when it returns. */
   @FunctionalInterface
-  public interface Source<T> {
+  public interface Source<T extends Message> {
     void into(Feed<T> feed) throws InterruptedException;
   }
 
   /** Starts the source and returns at once. To be called once, by the thread of the handler. */
-  public static <T> void start(StreamObserver<T> observer, Source<T> source) {
+  public static <T extends Message> void start(StreamObserver<T> observer, Source<T> source) {
     ServerCallStreamObserver<T> out = (ServerCallStreamObserver<T>) observer;
     Feed<T> feed = new Feed<>(out);
     Thread thread =
@@ -54,6 +60,16 @@ public final class Feed<T> {
   /** Tells the caller that the stream was accepted, though there may be nothing to send yet. */
   public void accept() {
     StreamStart.send();
+  }
+
+  /**
+   * The same for a contract that declares a heartbeat: signs of life go out from now on, whenever
+   * there is nothing else to send.
+   *
+   * @param beginning see {@link Heartbeat#over}
+   */
+  public void accept(T beginning) {
+    responses = Heartbeat.over(out, beginning);
   }
 
   /** Looks for more without making spans. */
@@ -73,13 +89,13 @@ public final class Feed<T> {
     if (out.isCancelled()) {
       throw new InterruptedException("the caller cancelled");
     }
-    out.onNext(message);
+    responses.onNext(message);
   }
 
   private void run(Source<T> source) {
     try {
       source.into(this);
-      out.onCompleted();
+      responses.onCompleted();
     } catch (InterruptedException e) {
       LOG.debug("a stream ended by its caller");
     } catch (RuntimeException e) {
@@ -93,9 +109,9 @@ public final class Feed<T> {
       return;
     }
     try {
-      out.onError(Failures.toStatus(failure));
+      responses.onError(Failures.toStatus(failure));
     } catch (RuntimeException fault) {
-      out.onError(fault);
+      responses.onError(fault);
     }
   }
 }

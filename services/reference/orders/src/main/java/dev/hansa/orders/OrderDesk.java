@@ -7,7 +7,6 @@ import dev.hansa.journal.process.ProcessLog;
 import dev.hansa.journal.process.Recovery;
 import java.time.Duration;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /** The parts of this service that share one log, one database and one signal. */
 final class OrderDesk implements AutoCloseable {
@@ -30,7 +29,7 @@ final class OrderDesk implements AutoCloseable {
     recovery =
         new Recovery(
             log, Map.of(Placing.KIND, placing, Cancelling.KIND, cancelling), recoveryInterval);
-    follower = new PaymentFollower(database, upstreams, changed, RandomGenerator.getDefault());
+    follower = new PaymentFollower(database, upstreams, changed);
   }
 
   OrdersService service() {

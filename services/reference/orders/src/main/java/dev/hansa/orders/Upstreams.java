@@ -7,6 +7,10 @@ import dev.hansa.inventory.v1.ReserveStockRequest;
 import dev.hansa.inventory.v1.StockLine;
 import dev.hansa.orders.v1.OrderLine;
 import dev.hansa.runtime.client.MeshClient;
+import dev.hansa.runtime.client.ResumableStream;
+import dev.hansa.runtime.client.StreamHandler;
+import dev.hansa.runtime.contract.Contracts;
+import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.settlement.v1.AuthorizePaymentRequest;
 import dev.hansa.settlement.v1.RefundPaymentRequest;
 import dev.hansa.settlement.v1.SettlementGrpc;
@@ -14,7 +18,6 @@ import dev.hansa.settlement.v1.StreamEntriesRequest;
 import dev.hansa.settlement.v1.StreamEntriesResponse;
 import io.grpc.Channel;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,10 @@ record Upstreams(
     Channel settlementOnBehalf,
     Channel inventoryAsSelf,
     Channel settlementAsSelf) {
+  private static final MethodContract ENTRIES =
+      Contracts.of(List.of(SettlementGrpc.getServiceDescriptor()))
+          .find(SettlementGrpc.getStreamEntriesMethod().getFullMethodName())
+          .orElseThrow();
 
   static Upstreams of(MeshClient mesh) {
     return new Upstreams(
@@ -89,9 +96,14 @@ record Upstreams(
                     .build());
   }
 
-  /** The ledger after the cursor, without end; the present context's end ends it. */
-  Iterator<StreamEntriesResponse> entries(String cursor) {
-    return SettlementGrpc.newBlockingStub(settlementAsSelf)
-        .streamEntries(StreamEntriesRequest.newBuilder().setCursor(cursor).build());
+  /** Follows the ledger after the cursor, without end; close it to stop. */
+  ResumableStream<StreamEntriesRequest, StreamEntriesResponse> follow(
+      String cursor, StreamHandler<StreamEntriesResponse> handler) {
+    return ResumableStream.open(
+        settlementAsSelf,
+        SettlementGrpc.getStreamEntriesMethod(),
+        ENTRIES,
+        StreamEntriesRequest.newBuilder().setCursor(cursor).build(),
+        handler);
   }
 }

@@ -27,7 +27,7 @@ final class FakeSettlement extends SettlementGrpc.SettlementImplBase {
   final Faults faults = new Faults();
   private final Map<String, BigDecimal> held = new TreeMap<>();
   private final Set<String> refunded = new HashSet<>();
-  private final List<Entry> ledger = new ArrayList<>();
+  private final List<StreamEntriesResponse> ledger = new ArrayList<>();
   private final List<StreamObserver<StreamEntriesResponse>> followers = new ArrayList<>();
 
   /** What is authorized or captured now. */
@@ -37,15 +37,17 @@ final class FakeSettlement extends SettlementGrpc.SettlementImplBase {
 
   /** The partner captures; those who follow hear of it. */
   synchronized void capture(String payment, String order) {
-    Entry entry =
-        Entry.newBuilder()
+    StreamEntriesResponse response =
+        StreamEntriesResponse.newBuilder()
             .setCursor("c" + (ledger.size() + 1))
-            .setPayment(payment)
-            .setOrder(order)
-            .setKind(Entry.Kind.KIND_CAPTURED)
+            .setEntry(
+                Entry.newBuilder()
+                    .setPayment(payment)
+                    .setOrder(order)
+                    .setKind(Entry.Kind.KIND_CAPTURED))
             .build();
-    ledger.add(entry);
-    followers.forEach(f -> f.onNext(StreamEntriesResponse.newBuilder().setEntry(entry).build()));
+    ledger.add(response);
+    followers.forEach(follower -> follower.onNext(response));
   }
 
   /** Breaks every stream. */
@@ -72,9 +74,7 @@ final class FakeSettlement extends SettlementGrpc.SettlementImplBase {
       StreamEntriesRequest request, StreamObserver<StreamEntriesResponse> out) {
     String cursor = request.getCursor();
     int from = cursor.isEmpty() ? 0 : Integer.parseInt(cursor.substring(1));
-    for (Entry entry : ledger.subList(from, ledger.size())) {
-      out.onNext(StreamEntriesResponse.newBuilder().setEntry(entry).build());
-    }
+    ledger.subList(from, ledger.size()).forEach(out::onNext);
     followers.add(out);
   }
 

@@ -2,6 +2,7 @@ package dev.hansa.settlement;
 
 import dev.hansa.journal.database.Sql;
 import dev.hansa.settlement.v1.Entry;
+import dev.hansa.settlement.v1.StreamEntriesResponse;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -48,8 +49,8 @@ final class Ledger {
   }
 
   /** The tenant's entries after the given one, in order. */
-  static List<Entry> after(Connection connection, Tenant tenant, long seq, int limit)
-      throws SQLException {
+  static List<StreamEntriesResponse> after(
+      Connection connection, Tenant tenant, long seq, int limit) throws SQLException {
     return tenant.service()
         ? Sql.list(
             connection,
@@ -66,14 +67,20 @@ final class Ledger {
             limit);
   }
 
-  private static Entry read(ResultSet row) throws SQLException {
+  private static StreamEntriesResponse read(ResultSet row) throws SQLException {
+    String cursor = Cursor.after(row.getLong("seq"));
+    return StreamEntriesResponse.newBuilder()
+        .setCursor(cursor)
+        .setEntry(entry(row).setCursor(cursor))
+        .build();
+  }
+
+  private static Entry.Builder entry(ResultSet row) throws SQLException {
     return Entry.newBuilder()
-        .setCursor(Cursor.after(row.getLong("seq")))
         .setPayment(PaymentRow.NAME + row.getString("payment"))
         .setOrder(row.getString("order_name"))
         .setKind(Entry.Kind.valueOf(row.getString("kind")))
         .setAmount(Amounts.money(row.getBigDecimal("amount"), row.getString("currency")))
-        .setCreateTime(PaymentRow.timestamp(Sql.instant(row, "created_at")))
-        .build();
+        .setCreateTime(PaymentRow.timestamp(Sql.instant(row, "created_at")));
   }
 }

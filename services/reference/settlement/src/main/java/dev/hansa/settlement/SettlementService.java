@@ -13,7 +13,6 @@ import dev.hansa.settlement.v1.AuthorizePaymentRequest;
 import dev.hansa.settlement.v1.AuthorizePaymentResponse;
 import dev.hansa.settlement.v1.CapturePaymentRequest;
 import dev.hansa.settlement.v1.CapturePaymentResponse;
-import dev.hansa.settlement.v1.Entry;
 import dev.hansa.settlement.v1.GetStatementRequest;
 import dev.hansa.settlement.v1.GetStatementResponse;
 import dev.hansa.settlement.v1.RefundPaymentRequest;
@@ -119,14 +118,14 @@ public final class SettlementService extends SettlementGrpc.SettlementImplBase {
     if (seen > database.<Long>transaction(Ledger::head)) {
       throw SettlementErrors.cursor();
     }
-    feed.accept();
+    feed.accept(StreamEntriesResponse.newBuilder().setCursor(cursor).build());
     while (true) {
       long from = seen;
       long mark = written.mark();
-      List<Entry> entries =
+      List<StreamEntriesResponse> entries =
           feed.unseen(() -> database.transaction(c -> Ledger.after(c, tenant, from, BATCH)));
-      for (Entry entry : entries) {
-        feed.send(StreamEntriesResponse.newBuilder().setEntry(entry).build());
+      for (StreamEntriesResponse entry : entries) {
+        feed.send(entry);
         seen = Cursor.seq(entry.getCursor()).orElseThrow();
       }
       if (entries.isEmpty()) {

@@ -143,7 +143,7 @@ class SettlementServiceTest {
   void resumes_after_a_cursor_without_loss_or_repetition() {
     authorize(id());
     authorize(id());
-    List<Entry> all = entries(partner, "", 2);
+    List<StreamEntriesResponse> all = entries(partner, "", 2);
     assertThat(entries(partner, all.getFirst().getCursor(), 1)).containsExactly(all.getLast());
   }
 
@@ -162,7 +162,8 @@ class SettlementServiceTest {
     try (TestCalls second = served(postgres.open(OpenTelemetry.noop()));
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       SettlementBlockingStub other = SettlementGrpc.newBlockingStub(second.service("orders", acme));
-      Future<List<Entry>> read = threads.submit(() -> entries(recovery, start, 2 * each));
+      Future<List<StreamEntriesResponse>> read =
+          threads.submit(() -> entries(recovery, start, 2 * each));
       List<Future<String>> written = new ArrayList<>();
       for (int i = 0; i < each; i++) {
         written.add(threads.submit(() -> authorize(orders, id(), TEN)));
@@ -172,8 +173,10 @@ class SettlementServiceTest {
       for (Future<String> one : written) {
         ids.add("payments/" + one.get());
       }
-      List<Entry> seen = read.get(20, TimeUnit.SECONDS);
-      assertThat(seen).extracting(Entry::getPayment).containsExactlyInAnyOrderElementsOf(ids);
+      List<StreamEntriesResponse> seen = read.get(20, TimeUnit.SECONDS);
+      assertThat(seen)
+          .extracting(response -> response.getEntry().getPayment())
+          .containsExactlyInAnyOrderElementsOf(ids);
       long before = Cursor.seq(start).orElseThrow();
       for (int i = 0; i < seen.size(); i++) {
         assertThat(Cursor.seq(seen.get(i).getCursor())).contains(before + i + 1);
@@ -223,8 +226,9 @@ class SettlementServiceTest {
   }
 
   /** The next entries; waits for them, then cancels. */
-  private static List<Entry> entries(SettlementBlockingStub stub, String cursor, int count) {
-    List<Entry> entries = new ArrayList<>();
+  private static List<StreamEntriesResponse> entries(
+      SettlementBlockingStub stub, String cursor, int count) {
+    List<StreamEntriesResponse> entries = new ArrayList<>();
     try (Context.CancellableContext call = Context.current().withCancellation()) {
       call.run(
           () -> {
@@ -232,7 +236,10 @@ class SettlementServiceTest {
                 stub.withDeadlineAfter(15, TimeUnit.SECONDS)
                     .streamEntries(StreamEntriesRequest.newBuilder().setCursor(cursor).build());
             while (entries.size() < count) {
-              entries.add(stream.next().getEntry());
+              StreamEntriesResponse next = stream.next();
+              if (next.hasEntry()) {
+                entries.add(next);
+              }
             }
           });
     }
@@ -243,8 +250,8 @@ class SettlementServiceTest {
     return Cursor.after(postgres.database().<Long>transaction(Ledger::head));
   }
 
-  private static List<Entry.Kind> kinds(List<Entry> entries) {
-    return entries.stream().map(Entry::getKind).toList();
+  private static List<Entry.Kind> kinds(List<StreamEntriesResponse> entries) {
+    return entries.stream().map(response -> response.getEntry().getKind()).toList();
   }
 
   private static Money money(long units, int nanos) {
