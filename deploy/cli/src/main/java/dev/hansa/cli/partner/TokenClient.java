@@ -73,7 +73,13 @@ public final class TokenClient {
               + endpoint.resolve("/")
               + ": is the mesh up? See ./hansa status");
     } catch (IOException e) {
-      throw new StartFailure("identity cannot be asked for a token: " + e.getMessage());
+      throw new StartFailure(
+          "identity ended the connection of "
+              + client
+              + " ("
+              + e.getMessage()
+              + "), as it does with a certificate that it does not take: is the partner disabled"
+              + " (./hansa partner show) or the certificate out of date (./hansa doctor)?");
     }
   }
 
