@@ -9,8 +9,8 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.KeyPartner;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.RawProof;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -24,10 +24,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Proofs of the right key with one thing wrong, at the running edge (RFC 9449 section 4.3). */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class BrokenProofTest {
   private static final String ORDERS = "/v1/orders";
 

@@ -8,8 +8,8 @@ import dev.hansa.acceptance.mesh.HandlerCounts;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.inventory.v1.InventoryGrpc;
 import dev.hansa.inventory.v1.ReleaseStockRequest;
 import dev.hansa.orders.v1.ListOrdersRequest;
@@ -23,12 +23,11 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Tokens with a good signature and one wrong claim, at both ports of the edge and inside the mesh.
  */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class BrokenTokenTest {
   private static final ListOrdersRequest LIST = ListOrdersRequest.getDefaultInstance();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hansa.acceptance.mesh.Await;
 import dev.hansa.acceptance.mesh.Certificates;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnOwnMesh;
 import dev.hansa.acceptance.mesh.OwnMesh;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.ReadLoad;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Certificates are replaced under load, the files in either order; no call fails (O07, R26, R27).
  */
+@OnOwnMesh
 class CertificateReplacementTest {
   private static final List<String> WORKLOADS = List.of("gateway", "orders", "inventory");
   private static final int CALLS_PER_SECOND = 60;

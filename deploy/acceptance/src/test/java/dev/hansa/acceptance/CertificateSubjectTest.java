@@ -7,8 +7,8 @@ import dev.hansa.acceptance.mesh.Certificates;
 import dev.hansa.acceptance.mesh.IdentityClient;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Operator;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.identity.v1.CertificateMatcher;
 import dev.hansa.identity.v1.RegisterPartnerRequest;
 import java.io.UncheckedIOException;
@@ -17,13 +17,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Certificates of the mesh's own authority, with names that only look like the one that a partner
  * has agreed on.
  */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class CertificateSubjectTest {
   private static final String TOKEN = "200";
   private static final String REFUSED = "401 invalid_client";

@@ -7,9 +7,9 @@ import dev.hansa.acceptance.mesh.Assertion;
 import dev.hansa.acceptance.mesh.Certificates;
 import dev.hansa.acceptance.mesh.KeyPartner;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.PemFiles;
 import dev.hansa.acceptance.mesh.Replica;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.TokenEndpoint;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -23,10 +23,9 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Assertions by which a client says who it is (RFC 7523), shown to running identity. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class ClientAssertionTest {
   private static final String REFUSED =
       "{\"error\":\"invalid_client\",\"error_description\":\"client authentication failed\"}";

@@ -6,6 +6,7 @@ import dev.hansa.acceptance.mesh.Await;
 import dev.hansa.acceptance.mesh.Books;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnOwnMesh;
 import dev.hansa.acceptance.mesh.OrderLoad;
 import dev.hansa.acceptance.mesh.OrderLoad.Outcome;
 import dev.hansa.acceptance.mesh.OwnMesh;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Processes are killed at random moments under load; the books agree afterwards. */
+@OnOwnMesh
 class CrashTest {
   private static final List<String> VICTIMS =
       List.of("orders", "inventory", "settlement", "identity", "gateway", "postgres");

@@ -7,8 +7,8 @@ import dev.hansa.acceptance.mesh.Assertion;
 import dev.hansa.acceptance.mesh.ForeignIssuer;
 import dev.hansa.acceptance.mesh.KeyPartner;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.PemFiles;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.TokenEndpoint;
 import java.net.InetAddress;
 import java.net.URI;
@@ -28,13 +28,12 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Whoever fails to prove who it is learns nothing from the answer. Each round comes from another
  * address of this machine, as identity lets each of them fail a few times only.
  */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class ErrorOracleTest {
   /** An address may fail 18 times at once. */
   private static final int TRIES_A_ROUND = 5;

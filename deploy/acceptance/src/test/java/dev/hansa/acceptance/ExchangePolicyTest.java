@@ -8,7 +8,7 @@ import dev.hansa.acceptance.mesh.IdentityClient;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
-import dev.hansa.acceptance.mesh.SharedMesh;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Date;
@@ -21,12 +21,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What running identity grants to whom, against the contracts of the reference as people read them.
  */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class ExchangePolicyTest {
   private static final int EXCHANGES = 200;
 

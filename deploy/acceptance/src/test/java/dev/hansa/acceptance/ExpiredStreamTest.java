@@ -6,8 +6,8 @@ import dev.hansa.acceptance.mesh.GrpcCaller;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.Shop;
 import dev.hansa.orders.v1.OrdersGrpc;
 import dev.hansa.orders.v1.WatchOrderRequest;
@@ -26,10 +26,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Streams of the running processes that outlive the token under which they began. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class ExpiredStreamTest {
   private static final Duration LIFE = Duration.ofSeconds(8);
 

@@ -6,8 +6,8 @@ import com.google.rpc.ErrorInfo;
 import dev.hansa.acceptance.mesh.GrpcCaller;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.orders.v1.ListOrdersRequest;
 import dev.hansa.orders.v1.OrdersGrpc;
 import io.grpc.StatusRuntimeException;
@@ -15,10 +15,9 @@ import io.grpc.protobuf.StatusProto;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code ./hansa explain}: what an operator learns of a refusal, and its caller does not. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class ExplainTest {
 
   @Test

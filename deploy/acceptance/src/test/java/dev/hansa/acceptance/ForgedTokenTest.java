@@ -11,9 +11,9 @@ import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Metrics;
 import dev.hansa.acceptance.mesh.Mint;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.RawToken;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -32,15 +32,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Tokens that somebody made who has not identity's key, or who has it and puts together what
  * identity never would. Each is shown to the running edge with the certificate that it names.
  */
-@ExtendWith(SharedMesh.class)
-@Isolated("the handler counts of all processes must stand still meanwhile")
+@OnSharedMesh
 class ForgedTokenTest {
   private Launcher mesh;
   private Partner acme;

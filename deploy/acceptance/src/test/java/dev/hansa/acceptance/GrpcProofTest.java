@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.hansa.acceptance.mesh.GrpcCaller;
 import dev.hansa.acceptance.mesh.KeyPartner;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.RawProof;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.orders.v1.ListOrdersRequest;
 import dev.hansa.orders.v1.OrdersGrpc;
 import io.grpc.CallOptions;
@@ -22,10 +22,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Proofs of a key at the running edge's gRPC port. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class GrpcProofTest {
   private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
   private static final Metadata.Key<String> PROOF = key("dpop");

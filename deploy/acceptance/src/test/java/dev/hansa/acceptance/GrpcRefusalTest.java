@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hansa.acceptance.mesh.GrpcCaller;
 import dev.hansa.acceptance.mesh.HandlerCounts;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.inventory.v1.InventoryGrpc;
 import dev.hansa.inventory.v1.ReserveStockRequest;
 import dev.hansa.inventory.v1.StockLine;
@@ -15,12 +15,9 @@ import dev.hansa.orders.v1.ListOrdersRequest;
 import dev.hansa.orders.v1.OrdersGrpc;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the edge's gRPC port and the ports inside the mesh refuse, with the reason in ErrorInfo. */
-@ExtendWith(SharedMesh.class)
-@Isolated("the handler counts of all processes must stand still meanwhile")
+@OnSharedMesh
 class GrpcRefusalTest {
   private static final ListOrdersRequest LIST = ListOrdersRequest.getDefaultInstance();
 

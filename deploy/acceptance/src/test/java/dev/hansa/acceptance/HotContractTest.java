@@ -8,10 +8,10 @@ import dev.hansa.acceptance.mesh.ForeignBackEnd;
 import dev.hansa.acceptance.mesh.GrpcCaller;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.RandomContract;
 import dev.hansa.acceptance.mesh.ReadLoad;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,13 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Contracts that come, change and go while the gateway runs, with a back end behind them that knows
  * nothing of the mesh.
  */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class HotContractTest {
   private static final Duration CUT_OVER = Duration.ofSeconds(2);
   private static final int CALLS_PER_SECOND = 20;

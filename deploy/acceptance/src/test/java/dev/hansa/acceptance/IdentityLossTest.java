@@ -8,6 +8,7 @@ import dev.hansa.acceptance.mesh.GrpcCaller;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Metrics;
 import dev.hansa.acceptance.mesh.Mint;
+import dev.hansa.acceptance.mesh.OnOwnMesh;
 import dev.hansa.acceptance.mesh.OrderLoad;
 import dev.hansa.acceptance.mesh.OwnMesh;
 import dev.hansa.acceptance.mesh.Partner;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Identity is lost under load: its key to a thief, or itself for a while. */
+@OnOwnMesh
 class IdentityLossTest {
   private static final Map<String, Integer> SERVICES =
       Map.of("identity", 7000, "orders", 7001, "inventory", 7002, "settlement", 7003);

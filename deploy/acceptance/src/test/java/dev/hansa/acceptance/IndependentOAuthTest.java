@@ -9,18 +9,17 @@ import dev.hansa.acceptance.mesh.KeyPartner;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
 import dev.hansa.acceptance.mesh.Node;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.Stranger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An OAuth library that knows nothing of Hansa does whatever its users may need. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class IndependentOAuthTest {
 
   @Test

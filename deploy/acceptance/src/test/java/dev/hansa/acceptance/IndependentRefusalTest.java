@@ -6,17 +6,16 @@ import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.KeyPartner;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Node;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an OAuth library makes of our refusals. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class IndependentRefusalTest {
   private static final String GOOD = "200";
 

@@ -7,9 +7,9 @@ import dev.hansa.acceptance.mesh.IdentityClient;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.PemFiles;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -23,10 +23,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Introspection at running identity (RFC 7662), by those who have no business with a token. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class IntrospectionTest {
   /** A caller may ask 200 times at once, and 20 times a second. */
   private static final int SCAN = 1_000;

@@ -12,9 +12,9 @@ import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.KeyPartner;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.RawProof;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import java.net.http.HttpClient;
@@ -25,10 +25,9 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tokens that are bound to a key, or to a key and a certificate, shown with too little. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class KeyBoundTokenTest {
   private static final String ORDERS = "/v1/orders";
 

@@ -7,9 +7,9 @@ import dev.hansa.acceptance.mesh.GrpcCaller;
 import dev.hansa.acceptance.mesh.Handshake;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.ReadLoad;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.Shop;
 import dev.hansa.orders.v1.ListOrdersRequest;
 import dev.hansa.orders.v1.OrdersGrpc;
@@ -33,10 +33,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The kill switch, pulled under load against running processes. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class KillSwitchTest {
   /** Spec F05. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -115,6 +114,7 @@ class KillSwitchTest {
         .contains("disabled", "by operator/admin", "ops@hostile.example");
 
     mesh.run("partner", "enable", name).orFail();
+    Await.untilTrue("a token again", LIMIT, () -> mesh.run("token", "--partner", name).exit() == 0);
     Await.untilTrue("let in again", LIMIT, () -> isServed(Partner.of(mesh, name)));
   }
 

@@ -3,6 +3,7 @@ package dev.hansa.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnOwnMesh;
 import dev.hansa.acceptance.mesh.OwnMesh;
 import dev.hansa.acceptance.mesh.PortOffset;
 import dev.hansa.acceptance.mesh.SharedMesh;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The launcher leaves nothing behind. */
+@OnOwnMesh
 class LauncherTest {
 
   @Test

@@ -9,8 +9,8 @@ import dev.hansa.acceptance.mesh.GeneratedClient;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Node;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.Shop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,11 +25,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway's OpenAPI documents, by the tools that people point at them. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class OpenApiTest {
   private static final String ORDERS = "/openapi/hansa.orders.v1.Orders.json";
   private static final String SHAPES = "/openapi/shapes.v1.Shapes.json";

@@ -10,8 +10,8 @@ import dev.hansa.acceptance.mesh.IdentityClient;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.Stranger;
 import dev.hansa.orders.v1.ListOrdersRequest;
 import dev.hansa.orders.v1.OrdersGrpc;
@@ -23,10 +23,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Partners that come by certificates which nobody else vouches for (RFC 8705 section 2.2). */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class OwnCertificateTest {
   private static final String ORDERS = "/v1/orders";
   private static final String MISMATCH = "UNAUTHENTICATED CNF_MISMATCH";

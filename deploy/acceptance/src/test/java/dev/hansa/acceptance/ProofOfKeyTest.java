@@ -6,16 +6,15 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.KeyPartner;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A partner that has no certificate, against the processes as they run (RFC 9449). */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class ProofOfKeyTest {
   private static final String ORDERS = "/v1/orders";
 

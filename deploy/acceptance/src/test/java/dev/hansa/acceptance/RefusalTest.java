@@ -7,21 +7,18 @@ import dev.hansa.acceptance.mesh.Certificates;
 import dev.hansa.acceptance.mesh.HandlerCounts;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.PemFiles;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.Shop;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the edge refuses by REST, with the status and the reason of the error contract. */
-@ExtendWith(SharedMesh.class)
-@Isolated("the handler counts of all processes must stand still meanwhile")
+@OnSharedMesh
 class RefusalTest {
 
   @Test

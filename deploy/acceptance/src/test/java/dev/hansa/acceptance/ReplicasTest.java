@@ -5,19 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.KeyPartner;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.RawProof;
 import dev.hansa.acceptance.mesh.Replica;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.TokenEndpoint;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two processes that go by one name, as behind a load balancer, and one proof of a key. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class ReplicasTest {
   private static final String ORDERS = "/v1/orders";
 

@@ -7,8 +7,8 @@ import dev.hansa.acceptance.mesh.GrpcCaller;
 import dev.hansa.acceptance.mesh.IdentityClient;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.TokenLoad;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
@@ -18,10 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tokens are taken back under load. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class RevocationTest {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Map<String, Integer> SERVICES =

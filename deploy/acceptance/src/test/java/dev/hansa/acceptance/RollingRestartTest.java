@@ -3,6 +3,7 @@ package dev.hansa.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnOwnMesh;
 import dev.hansa.acceptance.mesh.OwnMesh;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.Shop;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two of everything; each process is restarted in turn while a partner goes on calling. */
 @Tag("slow")
+@OnOwnMesh
 class RollingRestartTest {
   private static final List<String> PROCESSES =
       Stream.of("inventory", "settlement", "orders", "gateway", "identity")

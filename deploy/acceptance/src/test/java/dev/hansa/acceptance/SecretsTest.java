@@ -6,8 +6,8 @@ import dev.hansa.acceptance.mesh.Await;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.Shop;
 import dev.hansa.acceptance.mesh.Trace;
 import java.io.IOException;
@@ -30,11 +30,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.yaml.snakeyaml.Yaml;
 
 /** What leaves the processes besides their answers: logs, spans, metrics. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class SecretsTest {
   /** Any signed token, and any private key. */
   private static final Pattern SECRETS =

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.acceptance.mesh.Await;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.OwnMesh;
 import dev.hansa.acceptance.mesh.PublishedKeys;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.TokenLoad;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,6 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Signing keys come and go under load. */
 class SigningKeyTest {
@@ -63,7 +62,7 @@ class SigningKeyTest {
   }
 
   @Test
-  @ExtendWith(SharedMesh.class)
+  @OnSharedMesh
   void operators_see_the_keys_and_nobody_else_does(Launcher mesh) {
     List<String> keys = mesh.run("keys", "list").orFail().out().lines().toList();
     assertThat(keys).anyMatch(line -> line.contains("signing"));

@@ -10,8 +10,8 @@ import dev.hansa.acceptance.mesh.IdentityClient;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.inventory.v1.InventoryGrpc;
 import dev.hansa.inventory.v1.ReleaseStockRequest;
 import dev.hansa.orders.v1.ListOrdersRequest;
@@ -28,10 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Token exchange (RFC 8693) at running identity, with tokens as only identity could sign them. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class TokenExchangeTest {
   private IdentityClient gateway;
   private IdentityClient orders;

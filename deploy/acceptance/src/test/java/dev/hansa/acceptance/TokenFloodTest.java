@@ -3,8 +3,8 @@ package dev.hansa.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,10 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A client that floods the token endpoint of running identity. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class TokenFloodTest {
   /** Ten seconds' worth of class small are 50. */
   private static final int FLOOD = 400;

@@ -3,6 +3,7 @@ package dev.hansa.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnOwnMesh;
 import dev.hansa.acceptance.mesh.OwnMesh;
 import dev.hansa.acceptance.mesh.TokenLoad;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * default, for it costs memory and time that a mesh on a developer's machine never gets back.
  */
 @Tag("slow")
+@OnOwnMesh
 class TokenRateTest {
   private static final int CONNECTIONS = 8;
   private static final int WARM_UP = 60_000;

@@ -6,9 +6,9 @@ import dev.hansa.acceptance.mesh.GrpcCaller;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.RawToken;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.orders.v1.ListOrdersRequest;
 import dev.hansa.orders.v1.OrdersGrpc;
 import java.net.http.HttpResponse;
@@ -19,10 +19,9 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tokens with all that they need but for their times, at both ports of the edge and inside. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class TokenTimeTest {
   private static final String TAKEN = "OK";
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.acceptance.mesh.Await;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import dev.hansa.acceptance.mesh.Shop;
 import dev.hansa.acceptance.mesh.Trace;
 import java.net.http.HttpResponse;
@@ -16,10 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One trace over every hop. */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class TraceTest {
   private static final List<String> PROCESSES =
       List.of("gateway", "identity", "orders", "inventory", "settlement");

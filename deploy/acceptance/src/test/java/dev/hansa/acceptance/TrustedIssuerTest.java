@@ -10,10 +10,10 @@ import dev.hansa.acceptance.mesh.IdentityClient;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Node;
+import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Operator;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.Replica;
-import dev.hansa.acceptance.mesh.SharedMesh;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -31,13 +31,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Issuers beside our own that are led astray, or lead astray: one identity trusts them all, and all
  * but one of them for bad reasons.
  */
-@ExtendWith(SharedMesh.class)
+@OnSharedMesh
 class TrustedIssuerTest {
   private static final ECKey THEIRS = ForeignIssuer.newKey("theirs");
   private static final ECKey NEW = ForeignIssuer.newKey("new");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,27 @@ import java.util.stream.Stream;
  * @param portOffset added to every port
  */
 public record Launcher(Path home, int portOffset) {
+  /** Held while a mesh finds its ports and takes them, and while the first makes the caches. */
+  private static final ReentrantLock STARTING = new ReentrantLock();
+
+  /**
+   * Brings a mesh up in a new state folder on free ports; one after the other, if several threads
+   * ask.
+   *
+   * @param name the folder's name begins with it
+   * @param environment variables that every process of the mesh sees
+   * @param more words for {@code up}
+   */
+  static Launcher upAnew(String name, Map<String, String> environment, String... more) {
+    STARTING.lock();
+    try {
+      var launcher = new Launcher(SharedMesh.newHome(name), PortOffset.free());
+      launcher.up(environment, more).orFail();
+      return launcher;
+    } finally {
+      STARTING.unlock();
+    }
+  }
 
   /**
    * What a command left behind.

@@ -8,9 +8,7 @@ public record OwnMesh(Launcher launcher) implements AutoCloseable {
 
   /** Starts it in a new state folder on free ports. */
   public static OwnMesh up(String name) {
-    var launcher = new Launcher(SharedMesh.newHome(name), PortOffset.free());
-    launcher.up().orFail();
-    return new OwnMesh(launcher);
+    return up(name, Map.of());
   }
 
   /**
@@ -19,9 +17,7 @@ public record OwnMesh(Launcher launcher) implements AutoCloseable {
    * @param more words for {@code up}
    */
   public static OwnMesh up(String name, Map<String, String> environment, String... more) {
-    var launcher = new Launcher(SharedMesh.newHome(name), PortOffset.free());
-    launcher.up(environment, more).orFail();
-    return new OwnMesh(launcher);
+    return new OwnMesh(Launcher.upAnew(name, environment, more));
   }
 
   @Override

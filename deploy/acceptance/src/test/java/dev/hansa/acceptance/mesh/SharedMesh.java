@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -32,9 +33,7 @@ public final class SharedMesh implements ParameterResolver {
   private record Running(Launcher launcher) implements AutoCloseable {
 
     static Running start() {
-      var launcher = new Launcher(newHome("hansa-shared"), PortOffset.free());
-      launcher.up().orFail();
-      return new Running(launcher);
+      return new Running(Launcher.upAnew("hansa-shared", Map.of()));
     }
 
     @Override
