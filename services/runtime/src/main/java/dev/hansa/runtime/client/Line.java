@@ -21,6 +21,9 @@ final class Line {
   /** So that whatever is there again is found within 5 s (spec R12). */
   private static final Duration LOOK = Duration.ofSeconds(4);
 
+  /** Less than what calls wait before they are repeated for the last time (see ServiceConfig). */
+  private static final Duration ONCE_MORE = Duration.ofMillis(80);
+
   private final IdentityGeneration generation;
   private final ManagedChannel channel;
   private final Executor executor;
@@ -31,6 +34,7 @@ final class Line {
     this.channel = channel;
     this.executor = executor;
     keepLooking();
+    watch(ConnectivityState.IDLE, false);
   }
 
   IdentityGeneration generation() {
@@ -92,5 +96,28 @@ final class Line {
                 keepLooking();
               }
             });
+  }
+
+  /**
+   * gRPC connects again at once when a connection is lost, and after a second if that fails; until
+   * then calls fail at once. What broke all connections may have hit the new one as well, so there
+   * is one attempt in between, in time for the calls that are being repeated (spec R19).
+   */
+  private void watch(ConnectivityState state, boolean stood) {
+    channel.notifyWhenStateChanged(
+        state,
+        () -> {
+          ConnectivityState now = channel.getState(false);
+          if (now == ConnectivityState.SHUTDOWN) {
+            return;
+          }
+          boolean lost = stood && now == ConnectivityState.TRANSIENT_FAILURE;
+          if (lost) {
+            CompletableFuture.delayedExecutor(
+                    ONCE_MORE.toMillis(), TimeUnit.MILLISECONDS, executor)
+                .execute(channel::resetConnectBackoff);
+          }
+          watch(now, !lost && (stood || now == ConnectivityState.READY));
+        });
   }
 }
