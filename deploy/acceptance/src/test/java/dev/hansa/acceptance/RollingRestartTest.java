@@ -2,12 +2,17 @@ package dev.hansa.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hansa.acceptance.mesh.Await;
+import dev.hansa.acceptance.mesh.FollowedLedger;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.OnOwnMesh;
 import dev.hansa.acceptance.mesh.OwnMesh;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.Shop;
+import dev.hansa.acceptance.mesh.TwoEdges;
 import dev.hansa.acceptance.mesh.TwoEdgesLoad;
+import dev.hansa.settlement.v1.Entry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,31 +34,54 @@ class RollingRestartTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 10})
-  @DisplayName("R61: a rolling restart of everything fails no call")
+  @DisplayName("R61: a rolling restart of everything fails no call; streams lose nothing")
   void fails_no_call(int rounds) {
     try (OwnMesh own = OwnMesh.up("hansa-rolling", Map.of(), "--replicas", "2")) {
       Launcher mesh = own.launcher();
       Shop shop = Shop.of(Partner.of(mesh, "acme")).receive(1_000_000);
-      long calls;
-      List<String> failed;
-      try (TwoEdgesLoad load = TwoEdgesLoad.start(mesh, shop, CALLS_PER_SECOND)) {
-        load.await(2 * CALLS_PER_SECOND);
-        for (int round = 1; round <= rounds; round++) {
-          load.renew();
-          for (String process : PROCESSES) {
-            mesh.run("restart", process).orFail();
-            load.await(CALLS_PER_SECOND);
+      try (TwoEdges edges = TwoEdges.of(mesh, shop.partner());
+          FollowedLedger first = FollowedLedger.from(() -> edges.of(0));
+          FollowedLedger second = FollowedLedger.from(() -> edges.of(1))) {
+        TwoEdgesLoad load = restartUnderLoad(mesh, edges, shop, rounds);
+        assertThat(load.failed()).isEmpty();
+        assertThat(load.calls()).isGreaterThan((long) CALLS_PER_SECOND * PROCESSES.size() * rounds);
+        try (FollowedLedger whole = FollowedLedger.from(() -> edges.of(0))) {
+          for (FollowedLedger ledger : List.of(whole, first, second)) {
+            Await.untilTrue(
+                "all orders are in the ledger",
+                Duration.ofSeconds(30),
+                () -> orders(ledger).containsAll(load.placed()));
           }
-          System.out.printf(
-              "rolling restart, round %d of %d: %d calls, %d in two attempts, %d failed%n",
-              round, rounds, load.calls(), load.repeated(), load.failed().size());
+          assertThat(first.entries()).as("lost or doubled").isEqualTo(whole.entries());
+          assertThat(second.entries()).as("lost or doubled").isEqualTo(whole.entries());
         }
-        calls = load.calls();
-        failed = load.failed();
+        assertThat(first.failures()).isEmpty();
+        assertThat(second.failures()).isEmpty();
+        assertThat(first.breaks() + second.breaks()).as("streams were moved").isPositive();
       }
-      assertThat(failed).isEmpty();
-      assertThat(calls).isGreaterThan((long) CALLS_PER_SECOND * PROCESSES.size() * rounds);
     }
+  }
+
+  private static TwoEdgesLoad restartUnderLoad(
+      Launcher mesh, TwoEdges edges, Shop shop, int rounds) {
+    try (TwoEdgesLoad load = TwoEdgesLoad.start(edges, shop, CALLS_PER_SECOND)) {
+      load.await(2 * CALLS_PER_SECOND);
+      for (int round = 1; round <= rounds; round++) {
+        edges.renew();
+        for (String process : PROCESSES) {
+          mesh.run("restart", process).orFail();
+          load.await(CALLS_PER_SECOND);
+        }
+        System.out.printf(
+            "rolling restart, round %d of %d: %d calls, %d in two attempts, %d failed%n",
+            round, rounds, load.calls(), load.repeated(), load.failed().size());
+      }
+      return load;
+    }
+  }
+
+  private static List<String> orders(FollowedLedger ledger) {
+    return ledger.entries().stream().map(Entry::getOrder).toList();
   }
 
   @ParameterizedTest
@@ -63,7 +91,8 @@ class RollingRestartTest {
     try (OwnMesh own = OwnMesh.up("hansa-replica-loss", Map.of(), "--replicas", "2")) {
       Launcher mesh = own.launcher();
       Shop shop = Shop.of(Partner.of(mesh, "acme")).receive(1_000_000);
-      try (TwoEdgesLoad load = TwoEdgesLoad.start(mesh, shop, CALLS_PER_SECOND)) {
+      try (TwoEdges edges = TwoEdges.of(mesh, shop.partner());
+          TwoEdgesLoad load = TwoEdgesLoad.start(edges, shop, CALLS_PER_SECOND)) {
         load.await(2 * CALLS_PER_SECOND);
         mesh.kill(killed);
         load.await(10 * CALLS_PER_SECOND);

@@ -3,8 +3,8 @@ package dev.hansa.acceptance.mesh;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
-import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
@@ -65,7 +65,7 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
   /** Makes one unary call, at most ten seconds. */
   public <Q, A> A call(MethodDescriptor<Q, A> method, Q request) {
     return ClientCalls.blockingUnaryCall(
-        ClientInterceptors.intercept(channel, credentials()),
+        authorized(),
         method,
         CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
         request);
@@ -93,7 +93,7 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
           }
         };
     var call =
-        ClientInterceptors.intercept(channel, credentials())
+        authorized()
             .newCall(method, CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS));
     if (method.getType().clientSendsOneMessage()) {
       ClientCalls.asyncServerStreamingCall(call, requests.getFirst(), observer);
@@ -108,7 +108,7 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
   /** Follows a stream for as long as it lasts. */
   public <Q, A> void watch(MethodDescriptor<Q, A> method, Q request, StreamObserver<A> answers) {
     var call =
-        ClientInterceptors.intercept(channel, credentials()).newCall(method, CallOptions.DEFAULT);
+        authorized().newCall(method, CallOptions.DEFAULT);
     ClientCalls.asyncServerStreamingCall(call, request, answers);
   }
 
@@ -152,12 +152,14 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
     channel.shutdownNow();
   }
 
-  private ClientInterceptor credentials() {
+  /** The channel, whose calls carry the token. */
+  public Channel authorized() {
     Metadata headers = new Metadata();
     if (!token.isEmpty()) {
       headers.put(AUTHORIZATION, "Bearer " + token);
     }
-    return MetadataUtils.newAttachHeadersInterceptor(headers);
+    return ClientInterceptors.intercept(
+        channel, MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
   private static GrpcCaller dial(int port, ChannelCredentials credentials, String token) {
