@@ -65,10 +65,7 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
   /** Makes one unary call, at most ten seconds. */
   public <Q, A> A call(MethodDescriptor<Q, A> method, Q request) {
     return ClientCalls.blockingUnaryCall(
-        authorized(),
-        method,
-        CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
-        request);
+        authorized(), method, CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS), request);
   }
 
   /** Makes a call of any shape, at most ten seconds; gives all answers. */
@@ -93,8 +90,7 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
           }
         };
     var call =
-        authorized()
-            .newCall(method, CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS));
+        authorized().newCall(method, CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS));
     if (method.getType().clientSendsOneMessage()) {
       ClientCalls.asyncServerStreamingCall(call, requests.getFirst(), observer);
     } else {
@@ -107,8 +103,7 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
 
   /** Follows a stream for as long as it lasts. */
   public <Q, A> void watch(MethodDescriptor<Q, A> method, Q request, StreamObserver<A> answers) {
-    var call =
-        authorized().newCall(method, CallOptions.DEFAULT);
+    var call = authorized().newCall(method, CallOptions.DEFAULT);
     ClientCalls.asyncServerStreamingCall(call, request, answers);
   }
 

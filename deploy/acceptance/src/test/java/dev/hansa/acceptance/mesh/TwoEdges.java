@@ -25,8 +25,7 @@ public final class TwoEdges implements AutoCloseable {
   }
 
   private GrpcCaller caller(int port) {
-    return GrpcCaller.of(
-        mesh.port(port), mesh.home().resolve("partners").resolve(partner), token);
+    return GrpcCaller.of(mesh.port(port), mesh.home().resolve("partners").resolve(partner), token);
   }
 
   /** Gets another token: one lasts for five minutes. */

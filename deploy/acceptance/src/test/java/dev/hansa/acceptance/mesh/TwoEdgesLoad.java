@@ -85,8 +85,7 @@ public final class TwoEdgesLoad implements AutoCloseable {
 
   private void call(GrpcCaller edge, long number, String key) {
     if (number % ORDER_EVERY == 0) {
-      placed.add(
-          edge.call(OrdersGrpc.getPlaceOrderMethod(), order(key)).getOrder().getName());
+      placed.add(edge.call(OrdersGrpc.getPlaceOrderMethod(), order(key)).getOrder().getName());
     } else {
       var _ =
           edge.call(

@@ -113,8 +113,7 @@ final class Line {
           }
           boolean lost = stood && now == ConnectivityState.TRANSIENT_FAILURE;
           if (lost) {
-            CompletableFuture.delayedExecutor(
-                    ONCE_MORE.toMillis(), TimeUnit.MILLISECONDS, executor)
+            CompletableFuture.delayedExecutor(ONCE_MORE.toMillis(), TimeUnit.MILLISECONDS, executor)
                 .execute(channel::resetConnectBackoff);
           }
           watch(now, !lost && (stood || now == ConnectivityState.READY));
