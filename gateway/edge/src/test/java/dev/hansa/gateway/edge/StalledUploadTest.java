@@ -20,9 +20,7 @@ class StalledUploadTest {
   /** More than the edge and the service take when nobody reads; the sockets hold the rest. */
   private static final String LINES = LINE.repeat(2000);
 
-  private final Edge edge =
-      new Edge(
-          100, new HttpLimits(8192, 16_384, 100, Duration.ofSeconds(10), Duration.ofMillis(1500)));
+  private final Edge edge = new Edge(100, HttpLimits.DEFAULT.withIdle(Duration.ofMillis(1500)));
   private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
 
   StalledUploadTest() {

@@ -39,7 +39,7 @@ final class Sockets implements AutoCloseable {
     this.limits = limits;
     this.rejections = rejections;
     this.live = live;
-    caps = new ConnectionCaps(limits.connections());
+    caps = new ConnectionCaps(limits.connections().most(), limits.connections().perAddress());
     loops =
         new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(),
@@ -64,12 +64,14 @@ final class Sockets implements AutoCloseable {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
       var connection = (Channel) accepted;
-      var refusal = caps.refuses(connection);
+      var remote = connection.remoteAddress();
+      var refusal = caps.enter(remote);
       if (refusal.isPresent()) {
         rejections.count(refusal.get());
         connection.unsafe().closeForcibly();
         return;
       }
+      var _ = connection.closeFuture().addListener(_ -> caps.leave(remote));
       live.add(connection);
       connection.pipeline().addFirst(new FirstByte());
       context.fireChannelRead(connection);

@@ -1,5 +1,6 @@
 package dev.hansa.gateway.edge.http;
 
+import dev.hansa.runtime.server.ConnectionCaps;
 import dev.hansa.runtime.trust.Peer;
 import dev.hansa.runtime.trust.SelfSigned;
 import io.netty.channel.Channel;
@@ -20,6 +21,7 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
   private final HttpLimits limits;
   private final ExchangeHandler handler;
   private final LiveConnections connections;
+  private final ConnectionCaps caps;
 
   FrontInitializer(
       SslContext tls, HttpLimits limits, ExchangeHandler handler, LiveConnections connections) {
@@ -48,10 +51,19 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
     this.limits = limits;
     this.handler = handler;
     this.connections = connections;
+    this.caps = new ConnectionCaps(limits.connections(), limits.perAddress());
   }
 
   @Override
   protected void initChannel(Channel channel) {
+    SocketAddress remote = channel.remoteAddress();
+    Optional<String> refusal = caps.enter(remote);
+    if (refusal.isPresent()) {
+      LOG.debug("refused a connection of {}: {}", remote, refusal.get());
+      var _ = channel.close();
+      return;
+    }
+    var _ = channel.closeFuture().addListener(_ -> caps.leave(remote));
     connections.add(channel);
     SslHandler ssl = tls.newHandler(channel.alloc());
     ssl.setHandshakeTimeoutMillis(limits.handshake().toMillis());

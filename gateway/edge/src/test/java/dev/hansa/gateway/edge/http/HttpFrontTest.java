@@ -354,7 +354,7 @@ class HttpFrontTest {
   @ParameterizedTest
   @EnumSource(Version.class)
   void T16_closes_connections_that_carry_nothing(Version version) throws Exception {
-    var brief = new HttpLimits(8192, 16_384, 100, Duration.ofSeconds(10), Duration.ofMillis(300));
+    var brief = HttpLimits.DEFAULT.withIdle(Duration.ofMillis(300));
     front = new HttpFront("127.0.0.1", 0, GATEWAY, Denials.none(), brief, new Echo()).start();
     try (SSLSocket socket = RawClients.socket(front.port(), ACME)) {
       var parameters = socket.getSSLParameters();
