@@ -30,7 +30,7 @@ class NamedRulesTest {
   /** What has a mesh to try things on. */
   private static final Pattern RUNNING =
       Pattern.compile(
-          "^import dev\\.hansa\\.acceptance\\.mesh\\.(?:Shared|Own)Mesh;", Pattern.MULTILINE);
+          "^import dev\\.hansa\\.acceptance\\.mesh\\.On(?:Shared|Own)Mesh;", Pattern.MULTILINE);
 
   private static final Pattern ID =
       Pattern.compile("(?<![A-Za-z0-9])(?:[LMQBR][1-9][0-9]?|[KZFOT][0-9]{2})(?![0-9])");
