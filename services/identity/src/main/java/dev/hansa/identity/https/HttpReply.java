@@ -1,6 +1,7 @@
 package dev.hansa.identity.https;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -19,6 +20,22 @@ public record HttpReply(int status, Map<String, String> headers, String body) {
         status,
         Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
         "{\"error\":\"" + code + "\"}");
+  }
+
+  /** The request may be repeated, but not before {@code wait} is over (RFC 6749 section 5.2). */
+  static HttpReply later(int status, Duration wait, String why) {
+    // Rounded up: who waits as long as told must be served.
+    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    return new HttpReply(
+        status,
+        Map.of(
+            "Content-Type",
+            "application/json",
+            "Cache-Control",
+            "no-store",
+            "Retry-After",
+            Long.toString(seconds)),
+        "{\"error\":\"temporarily_unavailable\",\"error_description\":\"" + why + "\"}");
   }
 
   public static HttpReply wrongMethod(String allowed) {

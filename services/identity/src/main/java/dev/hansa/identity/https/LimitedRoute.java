@@ -9,8 +9,6 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Map;
 
 /**
  * Turns a client away that asks too often, before anything of its request is read: 429 with {@code
@@ -44,7 +42,7 @@ public final class LimitedRoute implements Route {
     var wait = limits.take(source);
     if (wait.isPresent()) {
       limited.add(1, Attributes.of(CLIENT, kind(source)));
-      return tooMany(wait.get());
+      return HttpReply.later(TOO_MANY_REQUESTS, wait.get(), "this client asks too often");
     }
     HttpReply reply = route.reply(exchange);
     if (reply.status() == UNAUTHORIZED) {
@@ -55,21 +53,5 @@ public final class LimitedRoute implements Route {
 
   private static String kind(Source source) {
     return source.peer().map(peer -> peer.principal().kind().name()).orElse("STRANGER");
-  }
-
-  private static HttpReply tooMany(Duration wait) {
-    // Rounded up: who waits as long as told must find a request in the bucket.
-    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-    return new HttpReply(
-        TOO_MANY_REQUESTS,
-        Map.of(
-            "Content-Type",
-            "application/json",
-            "Cache-Control",
-            "no-store",
-            "Retry-After",
-            Long.toString(seconds)),
-        "{\"error\":\"temporarily_unavailable\","
-            + "\"error_description\":\"this client asks too often\"}");
   }
 }

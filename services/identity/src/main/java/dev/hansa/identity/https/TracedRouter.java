@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsExchange;
+import dev.hansa.journal.database.DatabaseException;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -17,6 +18,7 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ final class TracedRouter implements HttpHandler {
   private static final AttributeKey<Long> STATUS =
       AttributeKey.longKey("http.response.status_code");
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST");
+
+  /** In which a database that is busy, or is being replaced, may answer again. */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Map<String, Route> routes;
   private final Tracer tracer;
@@ -95,6 +100,13 @@ final class TracedRouter implements HttpHandler {
     }
     try {
       return route.reply(exchange);
+    } catch (DatabaseException failed) {
+      if (failed.unavailable()) {
+        log.warn("request failed: {}", failed.getMessage());
+        return HttpReply.later(503, SOON, "the database does not answer");
+      }
+      log.error("request failed", failed);
+      return HttpReply.error(500, "server_error");
     } catch (RuntimeException broken) {
       log.error("request failed", broken);
       return HttpReply.error(500, "server_error");
