@@ -192,8 +192,8 @@ final class Attempts extends ClientStreamTracer.Factory {
       if (trailers.containsKey(PUSHBACK)) {
         return true;
       }
-      int code = Errors.toProto(Status.UNAVAILABLE, trailers).getCode();
-      return code == Status.Code.UNAVAILABLE.value();
+      int unavailable = Status.Code.UNAVAILABLE.value();
+      return Errors.details(trailers).map(details -> details.getCode() == unavailable).orElse(true);
     }
   }
 }

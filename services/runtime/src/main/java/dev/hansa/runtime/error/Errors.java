@@ -29,6 +29,9 @@ public final class Errors {
   /** Domain of the reasons in {@link MeshReason}. */
   public static final String DOMAIN = "hansa.dev";
 
+  private static final Metadata.Key<byte[]> DETAILS =
+      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
   private Errors() {}
 
   /** A refusal by the mesh. */
@@ -77,8 +80,7 @@ public final class Errors {
 
   /** The reason that a failed call gave, if it gave one. */
   public static Optional<ErrorInfo> info(Throwable failure) {
-    var status = StatusProto.fromThrowable(failure);
-    return status == null ? Optional.empty() : info(status);
+    return info(toProto(Status.fromThrowable(failure), Status.trailersFromThrowable(failure)));
   }
 
   /** The reason within a status, if there is one. */
@@ -102,15 +104,30 @@ public final class Errors {
         .isPresent();
   }
 
-  /** The status of a closed call with its details; without details if the trailers hold none. */
+  /**
+   * The status of a closed call with its details; without details if the trailers hold none. The
+   * code is the call's, whatever the details say.
+   */
   public static com.google.rpc.Status toProto(Status status, @Nullable Metadata trailers) {
-    var proto = StatusProto.fromStatusAndTrailers(status, trailers);
-    if (proto != null) {
-      return proto;
-    }
-    var builder = com.google.rpc.Status.newBuilder().setCode(status.getCode().value());
+    var builder =
+        details(trailers)
+            .map(com.google.rpc.Status::toBuilder)
+            .orElseGet(com.google.rpc.Status::newBuilder)
+            .setCode(status.getCode().value());
     var description = status.getDescription();
-    return (description == null ? builder : builder.setMessage(description)).build();
+    return builder.getMessage().isEmpty() && description != null
+        ? builder.setMessage(description).build()
+        : builder.build();
+  }
+
+  /** The status within trailers, if there is one that can be read: the other side wrote it. */
+  public static Optional<com.google.rpc.Status> details(@Nullable Metadata trailers) {
+    byte[] bytes = trailers == null ? null : trailers.get(DETAILS);
+    try {
+      return bytes == null ? Optional.empty() : Optional.of(com.google.rpc.Status.parseFrom(bytes));
+    } catch (InvalidProtocolBufferException _) {
+      return Optional.empty();
+    }
   }
 
   private static ErrorInfo info(String domain, String reason, Map<String, String> metadata) {

@@ -139,6 +139,16 @@ class RetryTest {
   }
 
   @Test
+  @DisplayName("R52: so is a refusal that is never repeated")
+  void ends_with_a_refusal_of_another_code_where_there_is_no_budget() {
+    mesh.orders().behave(refusing(MeshReason.SCOPE_MISSING));
+    Throwable failure = catchThrowable(() -> ClientMesh.call(channel, Bytes.AGAIN));
+    assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+    assertThat(Errors.is(failure, MeshReason.SCOPE_MISSING)).isTrue();
+    assertThat(mesh.orders().attempts()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("R52: a server's word when to come again does not replace a budget")
   void asks_the_budget_whatever_the_server_says() {
     assertThat(attempts(Bytes.AGAIN, pushingBack(MeshReason.LIMIT_REACHED, "1"))).isEqualTo(1);
