@@ -6,6 +6,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the packages of the runtime. */
@@ -34,6 +36,19 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.hansa.runtime.wiring..")
+        .check(RUNTIME);
+  }
+
+  @Test
+  @DisplayName("R34: nobody asks what time it is but by the clock that it was given")
+  void leaves_the_time_to_the_wiring() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.hansa.runtime.wiring.RuntimeFactory")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
         .check(RUNTIME);
   }
 

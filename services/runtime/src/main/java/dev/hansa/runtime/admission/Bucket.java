@@ -36,6 +36,7 @@ public final class Bucket {
   private void refill(Rate rate, long now) {
     double gained = (double) Math.max(0, now - since) * rate.perSecond() / MILLIS;
     left = Math.min(rate.burst(), left + gained);
-    since = Math.max(since, now);
+    boolean setBack = since - now > MILLIS; // more than threads are apart: goes on from there
+    since = setBack ? now : Math.max(since, now);
   }
 }

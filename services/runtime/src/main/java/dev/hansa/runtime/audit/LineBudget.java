@@ -20,7 +20,7 @@ final class LineBudget {
   private final Map<String, Window> windows = new HashMap<>();
 
   private static final class Window {
-    private Instant end = Instant.MIN;
+    private Instant end = Instant.EPOCH;
     private int told;
     private long keptBack;
   }
@@ -38,7 +38,8 @@ final class LineBudget {
   synchronized boolean allows(String kind) {
     var present = windows.computeIfAbsent(kind, _ -> new Window());
     Instant now = clock.instant();
-    if (!now.isBefore(present.end)) {
+    boolean setBack = present.end.minus(window).isAfter(now);
+    if (setBack || !now.isBefore(present.end)) {
       present.end = now.plus(window);
       present.told = 0;
     }

@@ -115,7 +115,10 @@ public final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
     CompletableFuture<KeySet> attempt;
     synchronized (this) {
       Instant now = clock.instant();
-      boolean asked = lastDemand != null && now.isBefore(lastDemand.plus(AT_MOST_EVERY));
+      boolean asked =
+          lastDemand != null
+              && !now.isBefore(lastDemand) // as after the clock was set back
+              && now.isBefore(lastDemand.plus(AT_MOST_EVERY));
       if (!latest.isDone() || asked) {
         return latest.copy();
       }

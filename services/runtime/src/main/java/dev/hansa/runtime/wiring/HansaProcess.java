@@ -8,7 +8,6 @@ import io.micronaut.context.env.PropertySource;
 import io.micronaut.core.cli.CommandLine;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -119,9 +118,9 @@ public final class HansaProcess implements AutoCloseable {
   @Override
   public void close() {
     draining = true;
-    var end = Instant.now().plus(drainTimeout);
+    long end = System.nanoTime() + drainTimeout.toNanos(); // the clock may be set meanwhile
     for (var part : started.reversed()) {
-      var left = Duration.between(Instant.now(), end);
+      var left = Duration.ofNanos(end - System.nanoTime());
       try {
         part.drain(left.isNegative() ? Duration.ZERO : left);
       } catch (RuntimeException e) {

@@ -182,6 +182,17 @@ class RemoteSigningKeysTest {
   }
 
   @Test
+  @DisplayName("R34: a clock that is set back does not put questions off")
+  void asks_again_although_the_clock_was_set_back() {
+    answer(tokens);
+    var _ = keys.renewed();
+    answer(tokens);
+    clock.advance(Duration.ofHours(-1));
+    assertThat(keys.renewed()).isNotDone();
+    assertThat(fetches).hasSize(3);
+  }
+
+  @Test
   void starts_from_disk_while_the_issuer_is_down() throws IOException {
     answer(tokens);
     var restarted = started();
