@@ -34,6 +34,7 @@ public final class Admission {
   private final Callers callers;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger unaryInFlight = new AtomicInteger();
+  private volatile boolean admitting = true;
   private volatile boolean closed;
 
   /** Lets calls in by the clock of this machine. */
@@ -109,6 +110,10 @@ public final class Admission {
     if (closed) {
       return new Answer.Refused(
           MeshReason.DRAINING, "this process is about to stop", Optional.empty());
+    }
+    if (!admitting) {
+      return new Answer.Refused(
+          MeshReason.OVERLOADED, "no room for another call now", Optional.of(pause()));
     }
     long now = nanoClock.getAsLong();
     long millis = TimeUnit.NANOSECONDS.toMillis(now);
@@ -192,6 +197,11 @@ public final class Admission {
    */
   public Duration floor(String method) {
     return Duration.ofNanos(limit.floor(method, nanoClock.getAsLong()));
+  }
+
+  /** Whether anybody is let in, whatever else holds; those in flight stay. */
+  public void admit(boolean somebody) {
+    admitting = somebody;
   }
 
   /** Lets nobody in any more; those in flight stay. */

@@ -28,6 +28,7 @@ final class LiveConnections implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final ReadGate gate = new ReadGate();
   private final String trustDomain;
   private final Denials denials;
   private final ScheduledExecutorService timer;
@@ -49,6 +50,22 @@ final class LiveConnections implements AutoCloseable {
 
   void add(Channel connection) {
     connections.add(connection);
+    if (!gate.open()) {
+      connection.config().setAutoRead(false);
+    }
+  }
+
+  /** First handler of each connection. */
+  ReadGate gate() {
+    return gate;
+  }
+
+  /** Whether the connections are read from, those to come included. */
+  void read(boolean reading) {
+    if (gate.open() != reading) {
+      gate.open(reading);
+      connections.forEach(connection -> connection.config().setAutoRead(reading));
+    }
   }
 
   /** A handshake that was judged before the change may end after the first look. */

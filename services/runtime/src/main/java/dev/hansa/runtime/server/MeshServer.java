@@ -22,6 +22,7 @@ import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -114,6 +115,33 @@ public final class MeshServer implements AutoCloseable {
   /** Calls in flight now. */
   public int inFlight() {
     return admission.inFlight();
+  }
+
+  /** Whether clients that have another server should use this one; unless told otherwise, yes. */
+  public void recommend(boolean healthy) {
+    if (health != null) {
+      health.setStatus(
+          HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
+          healthy ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    }
+  }
+
+  /**
+   * Whether bytes of clients are read; what they send meanwhile waits on their side. A connection
+   * that waits for bytes already brings one more piece.
+   */
+  public void read(boolean reading) {
+    live.read(reading);
+  }
+
+  /** Whether calls are let in at all; those in flight stay. */
+  public void admit(boolean admitting) {
+    admission.admit(admitting);
+  }
+
+  /** The threads that serve the sockets. */
+  public List<Executor> loops() {
+    return sockets.loops();
   }
 
   /**

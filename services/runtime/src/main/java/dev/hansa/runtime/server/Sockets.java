@@ -17,6 +17,9 @@ import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslHandler;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * The sockets of one server and the threads that serve them. A connection that does not begin like
@@ -72,8 +75,9 @@ final class Sockets implements AutoCloseable {
         return;
       }
       var _ = connection.closeFuture().addListener(_ -> caps.leave(remote));
-      live.add(connection);
       connection.pipeline().addFirst(new FirstByte());
+      connection.pipeline().addFirst(live.gate());
+      live.add(connection);
       context.fireChannelRead(connection);
     }
   }
@@ -104,6 +108,13 @@ final class Sockets implements AutoCloseable {
     pipeline.addAfter(tls, GUARD, new FrameGuard(limits.streams(), stalls, rejections));
     stalls.start(pipeline.context(GUARD));
     pipeline.addAfter(tls, null, new KeyAgreement(rejections));
+  }
+
+  /** The threads, each of which runs what it is given among the rest. */
+  List<Executor> loops() {
+    var all = new ArrayList<Executor>();
+    loops.forEach(all::add);
+    return List.copyOf(all);
   }
 
   /** Ends the threads, and with them what connections are left. */

@@ -5,10 +5,14 @@ import dev.hansa.runtime.trust.IdentityGeneration;
 import dev.hansa.runtime.trust.Principal;
 import dev.hansa.runtime.trust.SpiffeId;
 import dev.hansa.runtime.trust.Tls;
+import dev.hansa.runtime.vitals.ClockWatch;
 import io.opentelemetry.api.OpenTelemetry;
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +36,7 @@ public final class TokenService implements AutoCloseable {
   private final RemoteSigningKeys keys;
   private final DenialFeed denials;
   private final TokenSource source;
+  private final ClockWatch watch;
   private final ExecutorService timers;
 
   private TokenService(
@@ -40,12 +45,14 @@ public final class TokenService implements AutoCloseable {
       RemoteSigningKeys keys,
       DenialFeed denials,
       TokenSource source,
+      ClockWatch watch,
       ExecutorService timers) {
     this.http = http;
     this.denialsHttp = denialsHttp;
     this.keys = keys;
     this.denials = denials;
     this.source = source;
+    this.watch = watch;
     this.timers = timers;
   }
 
@@ -69,12 +76,14 @@ public final class TokenService implements AutoCloseable {
             random,
             RemoteSigningKeys.Timer.on(timers));
     keys.start();
+    var watch = new ClockWatch(clock);
     var denialsHttp = new IdentityHttp(tls, telemetry, DENIALS_TIMEOUT, config.replicas());
     var denials =
         DenialFeed.start(
             cursor ->
                 denialsHttp
                     .get(config.denials(cursor), identity.current())
+                    .thenApply(response -> compared(response, watch))
                     .thenCompose(TokenService::body)
                     .thenApply(DenialPage::parse),
             Optional.of(config.denialsCache()),
@@ -82,7 +91,21 @@ public final class TokenService implements AutoCloseable {
             timers);
     var endpoint = new TokenEndpoint(config.tokenEndpoint(), http, clock);
     var source = new CachingTokenSource(endpoint, denials::deniesKey, clock, random);
-    return new TokenService(http, denialsHttp, keys, denials, source, timers);
+    return new TokenService(http, denialsHttp, keys, denials, source, watch, timers);
+  }
+
+  /** Answers to what is asked once a second are young enough to tell the time by. */
+  private static HttpResponse<String> compared(HttpResponse<String> response, ClockWatch watch) {
+    response.headers().firstValue("date").flatMap(TokenService::instant).ifPresent(watch::heard);
+    return response;
+  }
+
+  private static Optional<Instant> instant(String date) {
+    try {
+      return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
   }
 
   private static CompletableFuture<String> body(HttpResponse<String> response) {
@@ -100,6 +123,11 @@ public final class TokenService implements AutoCloseable {
   /** What was taken back, for a {@link TokenVerifier} and for calls that go on. */
   public DenialFeed denials() {
     return denials;
+  }
+
+  /** Whether this machine's clock is right, by identity's. */
+  public ClockWatch clockWatch() {
+    return watch;
   }
 
   /** Tokens to show to others. */

@@ -22,6 +22,9 @@ import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.trust.IdentityException;
 import dev.hansa.runtime.trust.Principal;
+import dev.hansa.runtime.vitals.CertificateWatch;
+import dev.hansa.runtime.vitals.HeapWatch;
+import dev.hansa.runtime.vitals.LoopWatch;
 import io.grpc.BindableService;
 import io.grpc.ServiceDescriptor;
 import io.micronaut.context.annotation.Bean;
@@ -219,6 +222,47 @@ final class RuntimeFactory {
   @Requires(beans = MeshServer.class)
   Part serverPart(MeshServer server) {
     return new ServerPart(server);
+  }
+
+  @Singleton
+  @Requires(beans = MeshServer.class)
+  LoopWatch loopWatch(MeshServer server) {
+    return new LoopWatch(server.loops());
+  }
+
+  @Singleton
+  HeapWatch heapWatch() {
+    return HeapWatch.ofThisProcess();
+  }
+
+  @Singleton
+  @Requires(beans = MeshServer.class)
+  Part vitalsPart(
+      MeshServer server,
+      LoopWatch loops,
+      HeapWatch heap,
+      Identity identity,
+      Collection<Vital> vitals) {
+    var certificate = new CertificateWatch(identity::leaf, identity.clock());
+    return new VitalsPart(server, loops, heap, certificate, vitals);
+  }
+
+  @Singleton
+  @Requires(beans = LoopWatch.class)
+  Vital eventLoops(LoopWatch loops) {
+    return new Vital("event-loops", loops::good);
+  }
+
+  @Singleton
+  Vital heap(HeapWatch heap) {
+    return new Vital("heap", heap::mayAdmit);
+  }
+
+  /** Identity is what the others compare with. */
+  @Singleton
+  @Requires(property = "hansa.name", notEquals = IDENTITY)
+  Vital clockVital(TokenService service) {
+    return new Vital("clock", service.clockWatch()::good);
   }
 
   /**

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -103,6 +104,37 @@ class HansaProcessTest {
   }
 
   @Test
+  @DisplayName("R10: while an event loop hangs the process is not ready, and clients are told so")
+  void is_not_ready_while_an_event_loop_hangs() throws Exception {
+    var held = new CountDownLatch(1);
+    try (var process = start()) {
+      while (get(process, "/ready").statusCode() != 200) {
+        Thread.onSpinWait();
+      }
+      process.bean(MeshServer.class).loops().getFirst().execute(() -> awaitQuietly(held));
+      while (get(process, "/ready").statusCode() != 503) {
+        Thread.onSpinWait();
+      }
+      assertThat(get(process, "/ready").body()).contains("waiting event-loops");
+      held.countDown();
+      while (get(process, "/ready").statusCode() != 200) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      held.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  @DisplayName("R64: settings that nobody knows are refused before anything starts")
   void refuses_settings_that_nobody_knows() throws IOException {
     settings(
         """
