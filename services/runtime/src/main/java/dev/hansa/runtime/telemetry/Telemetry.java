@@ -32,6 +32,11 @@ public final class Telemetry implements AutoCloseable {
    * @param process name of the process, {@code service.name} of all it sends
    */
   public static Telemetry start(String process) {
+    return start(process, Map.of());
+  }
+
+  /** The same, with settings that nothing else overrides. */
+  static Telemetry start(String process, Map<String, String> settings) {
     var reader =
         PrometheusMetricReader.builder()
             .setOtelScopeLabelsEnabled(false)
@@ -40,6 +45,7 @@ public final class Telemetry implements AutoCloseable {
     var sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .addPropertiesSupplier(() -> defaults(process))
+            .addPropertiesCustomizer(_ -> settings)
             .addMeterProviderCustomizer((builder, _) -> builder.registerMetricReader(reader))
             .disableShutdownHook()
             .build()
