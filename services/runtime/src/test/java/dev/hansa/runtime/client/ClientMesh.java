@@ -38,6 +38,7 @@ final class ClientMesh implements AutoCloseable {
 
   private final TestTokens tokens = TestTokens.create();
   private final TestIdentity gateway = AUTHORITY.identity("service/gateway");
+  private final TestIdentity issuer = AUTHORITY.identity("service/identity");
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final TestTokenService identity;
   private final TokenService tokenService;
@@ -46,7 +47,7 @@ final class ClientMesh implements AutoCloseable {
 
   /** Starts everything. */
   ClientMesh(Path folder) {
-    identity = TestTokenService.start(tokens, AUTHORITY.identity("service/identity"));
+    identity = TestTokenService.start(tokens, issuer);
     tokenService =
         TokenService.connect(
             identity.config(folder.resolve("jwks.json")), gateway, OpenTelemetry.noop());
@@ -60,6 +61,11 @@ final class ClientMesh implements AutoCloseable {
 
   TestIdentity gateway() {
     return gateway;
+  }
+
+  /** Who identity is. */
+  TestIdentity issuer() {
+    return issuer;
   }
 
   TestTokenService identity() {

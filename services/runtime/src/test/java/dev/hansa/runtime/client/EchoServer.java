@@ -136,6 +136,11 @@ final class EchoServer implements BindableService, AutoCloseable {
     return attempts.get();
   }
 
+  /** Calls that are in now. */
+  int inFlight() {
+    return server.inFlight();
+  }
+
   /** From now on; what it throws is the answer. */
   void behave(Behaviour next) {
     behaviour = next;

@@ -1,15 +1,21 @@
 package dev.hansa.runtime.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hansa.runtime.server.Caller;
+import dev.hansa.runtime.testing.TestAuthority;
 import dev.hansa.runtime.testing.TestIdentity;
 import dev.hansa.runtime.token.Confirmation;
+import dev.hansa.runtime.trust.TrustBundles;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +50,7 @@ class RotationTest {
   @DisplayName("R27: ten new certificates under steady calls, retries off, no failed call")
   void replaces_its_identity_without_a_failed_call() throws Exception {
     ClientMesh.echo(mesh.client().asSelf("orders"));
-    try (var load = new SteadyLoad(mesh.client())) {
+    try (var load = new Callers(mesh.client())) {
       for (int i = 0; i < 10; i++) {
         mesh.gateway().replace(ClientMesh.AUTHORITY.issue("service/gateway"));
         String thumbprint = mesh.gateway().current().thumbprint();
@@ -73,7 +79,7 @@ class RotationTest {
                 mesh.tokens(),
                 server -> server.maxConnectionAge(100, TimeUnit.MILLISECONDS));
         var caller = mesh.client(aging.port(), ManagedChannelBuilder::enableRetry);
-        var load = new SteadyLoad(caller)) {
+        var load = new Callers(caller)) {
       for (int i = 0; i < 10; i++) {
         callee.replace(ClientMesh.AUTHORITY.issue("service/orders"));
         int before = load.calls();
@@ -84,14 +90,60 @@ class RotationTest {
     }
   }
 
+  @Test
+  @DisplayName(
+      "R28: a new authority in four steps, no failed call, and the old one is refused then")
+  void moves_to_a_new_authority_without_a_failed_call() {
+    TestAuthority old = ClientMesh.AUTHORITY;
+    TestAuthority fresh = TestAuthority.of(old.trustDomain());
+    var both = TrustBundles.of(old.trustDomain(), Set.of(old.root(), fresh.root()));
+    TestIdentity callee = old.identity("service/orders");
+    List<TestIdentity> all = List.of(mesh.gateway(), mesh.issuer(), callee);
+    try (var aging =
+            new EchoServer(
+                0,
+                callee,
+                mesh.tokens(),
+                server -> server.maxConnectionAge(100, TimeUnit.MILLISECONDS));
+        var caller = mesh.client(aging.port(), ManagedChannelBuilder::enableRetry);
+        var load = new Callers(caller)) {
+      goesOn(load);
+      all.forEach(each -> each.trust(both));
+      goesOn(load);
+      callee.replace(fresh.issue("service/orders"));
+      mesh.issuer().replace(fresh.issue("service/identity"));
+      goesOn(load);
+      mesh.gateway().replace(fresh.issue("service/gateway"));
+      String last = mesh.gateway().current().thumbprint();
+      mesh.awaitSuccess(
+          () -> assertThat(aging.callers().getLast().peer().thumbprint()).isEqualTo(last),
+          Duration.ofSeconds(10));
+      goesOn(load);
+      all.forEach(each -> each.trust(fresh.bundles()));
+      goesOn(load);
+      assertThat(load.end()).isEmpty();
+      mesh.gateway().replace(old.issue("service/gateway"));
+      try (var outdated = mesh.client(aging.port(), ManagedChannelBuilder::disableRetry)) {
+        assertThatThrownBy(() -> ClientMesh.echo(outdated.asSelf("orders")))
+            .isInstanceOf(StatusRuntimeException.class);
+      }
+    }
+  }
+
+  private void goesOn(Callers load) {
+    int before = load.calls();
+    mesh.awaitSuccess(
+        () -> assertThat(load.calls()).isGreaterThan(before + 50), Duration.ofSeconds(10));
+  }
+
   /** Four callers that call without a pause, half on behalf of acme, and keep their failures. */
-  private final class SteadyLoad implements AutoCloseable {
+  private final class Callers implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicBoolean stop = new AtomicBoolean();
 
-    SteadyLoad(MeshClient target) {
+    Callers(MeshClient target) {
       for (int i = 0; i < 4; i++) {
         executor.execute(() -> call(target));
       }

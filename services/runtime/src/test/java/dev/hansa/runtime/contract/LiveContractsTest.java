@@ -70,6 +70,7 @@ class LiveContractsTest {
   }
 
   @Test
+  @DisplayName("Z07, R64: a bad bundle is refused, and the former one serves on")
   void Z07_keeps_the_former_bundle_when_a_bad_one_takes_its_place() throws IOException {
     var live = open();
     yaml("policy: []");
