@@ -33,7 +33,7 @@ class NamedRulesTest {
           "^import dev\\.hansa\\.acceptance\\.mesh\\.On(?:Shared|Own)Mesh;", Pattern.MULTILINE);
 
   private static final Pattern ID =
-      Pattern.compile("(?<![A-Za-z0-9])(?:[LMQBR][1-9][0-9]?|[KZFOT][0-9]{2})(?![0-9])");
+      Pattern.compile("(?<![A-Za-z0-9])(?:[LMQBR][1-9][0-9]?|[KZFOTR][0-9]{2})(?![0-9])");
 
   @Test
   void every_rule_of_transcoding_is_named_by_a_test() throws IOException {
@@ -43,6 +43,13 @@ class NamedRulesTest {
   @Test
   void every_rule_of_security_is_named_by_a_test_or_said_not_to_apply() throws IOException {
     assertThat(named("gateway", "services", "deploy")).containsAll(SecurityRules.applicable());
+  }
+
+  @Test
+  void every_fault_is_named_by_a_test_or_said_not_to_be_due() throws IOException {
+    Set<String> named = named("gateway", "services", "deploy");
+    assertThat(named).containsAll(SecurityRules.faults());
+    assertThat(named).doesNotContainAnyElementsOf(SecurityRules.FAULTS_NOT_DUE.keySet());
   }
 
   @Test
