@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hansa.runtime.admission.SimulatedService.Kind;
 import dev.hansa.runtime.admission.SimulatedService.Load;
 import dev.hansa.runtime.admission.SimulatedService.Outcome;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,31 @@ class OverloadTest {
     tenfold(60);
     atSeventyPercent(10);
     assertThat(atSeventyPercent(30).admitted()).isGreaterThan(0.999);
+  }
+
+  @Test
+  @DisplayName(
+      "R18: while a way on takes 200 ± 100 ms more the limit shrinks, and then regrows in 30 s")
+  void follows_a_slow_way_on_down_and_up_again() {
+    var slow = new AtomicBoolean();
+    var onward =
+        new Kind(
+            "onward",
+            "acme",
+            NORMAL,
+            random -> (long) ((slow.get() ? random.nextDouble(120, 320) : 20) * 1e6));
+    var load = new Load(onward, 2000); // forty at once, as a rule
+    var caller = new SimulatedService(10_000, AdmissionConfig.of(1000));
+    assertThat(caller.run(30, load).admitted()).isGreaterThan(0.999);
+    int before = caller.limit();
+    slow.set(true);
+    caller.run(30, load);
+    int during = caller.limit();
+    assertThat(during).isLessThan(before / 2);
+    slow.set(false);
+    caller.run(30, load);
+    assertThat(caller.limit()).isGreaterThan(during);
+    assertThat(caller.run(10, load).admitted()).isGreaterThan(0.999);
   }
 
   @Test
