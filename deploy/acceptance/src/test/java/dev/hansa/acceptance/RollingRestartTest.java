@@ -79,8 +79,13 @@ class RollingRestartTest {
       for (int round = 1; round <= rounds; round++) {
         edges.renew();
         for (String process : PROCESSES) {
+          int before = load.failed().size();
           mesh.run("restart", process).orFail();
           load.await(CALLS_PER_SECOND);
+          load.failed().stream()
+              .skip(before)
+              .distinct()
+              .forEach(why -> System.out.println("while " + process + " restarted: " + why));
         }
         System.out.printf(
             "rolling restart, round %d of %d: %d calls, %d in two attempts, %d failed%n",
