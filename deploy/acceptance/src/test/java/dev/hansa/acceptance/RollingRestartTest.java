@@ -81,7 +81,7 @@ class RollingRestartTest {
         for (String process : PROCESSES) {
           int before = load.failed().size();
           mesh.run("restart", process).orFail();
-          load.await(CALLS_PER_SECOND);
+          load.awaitCalm(CALLS_PER_SECOND);
           load.failed().stream()
               .skip(before)
               .distinct()

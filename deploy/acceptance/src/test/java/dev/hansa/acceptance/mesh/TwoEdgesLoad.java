@@ -66,6 +66,18 @@ public final class TwoEdgesLoad implements AutoCloseable {
     load.await(calls, PATIENCE);
   }
 
+  /**
+   * Waits until so many calls in a row took one attempt: all that was restarted is in use again. A
+   * client finds out after a pause, which grows while it does not.
+   */
+  public void awaitCalm(long calls) {
+    long before;
+    do {
+      before = repeated();
+      await(calls);
+    } while (repeated() > before);
+  }
+
   private void make(long number) {
     String key = Shop.newKey();
     try {
