@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Binds {@code hansa.identity.authority.*}; what each key means is told by {@link AuthorityConfig}.
+ * Binds {@code hansa.identity.authority.*}; more of each is told by {@link AuthorityConfig}.
  * Relative paths start at {@code HANSA_HOME}.
+ *
+ * @param certificate file of the certificate of the authority that issues partners' certificates
+ * @param key file of its key
+ * @param life of a certificate that it issues
  */
 @Context
 @ConfigurationProperties("hansa.identity.authority")

@@ -8,8 +8,14 @@ import io.micronaut.core.bind.annotation.Bindable;
 
 /**
  * Binds {@code hansa.identity.limits.*}: requests for tokens that one client may make, such as
- * {@code 50/s}; whom each is for is told by {@link Rates}. {@code introspection} is what each may
- * ask about tokens.
+ * {@code 50/s}; more of whom each is for is told by {@link Rates}.
+ *
+ * @param small requests for tokens by a partner of rate class small
+ * @param standard likewise, of class standard
+ * @param large likewise, of class large
+ * @param service likewise, by a service or an operator of the mesh
+ * @param stranger likewise, by whoever shows no certificate of the mesh, by address
+ * @param introspection requests about tokens, by anybody
  */
 @Context
 @ConfigurationProperties("hansa.identity.limits")

@@ -5,7 +5,18 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
-/** Binds {@code hansa.database.*}; what each key means is told by {@link DatabaseConfig}. */
+/**
+ * Binds {@code hansa.database.*}; more of each is told by {@link DatabaseConfig}.
+ *
+ * @param url {@code jdbc:postgresql://host:port/database}
+ * @param user role of the service, which owns its schema
+ * @param password of that role; a secret
+ * @param schema that the service keeps its tables in
+ * @param poolSize most connections, 1 to 200
+ * @param borrowTimeout the most a transaction waits for a connection
+ * @param statementTimeout the most one statement may run, lock waits included
+ * @param startTimeout the most the start waits for the server
+ */
 @ConfigurationProperties("hansa.database")
 record DatabaseSettings(
     String url,

@@ -10,8 +10,12 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * Binds {@code hansa.server.*}; what each key means is told by {@link ServerConfig}.
+ * Binds {@code hansa.server.*}; more of each is told by {@link ServerConfig}.
  *
+ * @param host address that the mesh port is bound to
+ * @param port the mesh port, gRPC over mutual TLS; 0 for any free one
+ * @param deadline for methods whose contract names none
+ * @param maxInFlight most calls and streams at once; those above are refused
  * @param keyExchange {@code hybrid-required} refuses clients without X25519MLKEM768
  * @param drainTimeout how long calls in flight may go on after SIGTERM
  */

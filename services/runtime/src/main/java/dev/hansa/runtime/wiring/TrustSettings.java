@@ -9,8 +9,13 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Binds {@code hansa.trust.*}; what each key means is told by {@link TrustConfig}. Files that are
- * not named lie in {@code etc/tls/<name>/}.
+ * Binds {@code hansa.trust.*}; more of each is told by {@link TrustConfig}.
+ *
+ * @param domain trust domain that the identity of the process must be of
+ * @param certificate file of the chain, leaf first; {@code etc/tls/<name>/tls.crt} if empty
+ * @param key file of the key, PKCS #8, unencrypted; {@code etc/tls/<name>/tls.key} if empty
+ * @param bundle file of the roots of the trust domain; {@code etc/tls/<name>/ca.crt} if empty
+ * @param reloadInterval how often the files are read again
  */
 @Context
 @ConfigurationProperties("hansa.trust")

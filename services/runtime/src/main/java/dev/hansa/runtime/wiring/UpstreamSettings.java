@@ -10,8 +10,10 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * Binds {@code hansa.upstreams.<workload>.*}: the services that this process calls.
  *
- * @param address as of {@link UpstreamConfig}
- * @param balancing {@code round_robin}, {@code weighted_round_robin} or {@code least_request}
+ * @param address {@code host:port}, several of them with commas, or a target that gRPC resolves,
+ *     such as {@code dns:///orders:7001}
+ * @param balancing calls among several addresses: {@code round_robin}, {@code weighted_round_robin}
+ *     or {@code least_request}
  */
 @EachProperty("hansa.upstreams")
 record UpstreamSettings(
