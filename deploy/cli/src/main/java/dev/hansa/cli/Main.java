@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
       KeysCommand.class,
       ContractCommand.class,
       ExplainCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      ConfigCommand.class
     })
 public final class Main {
   private Main() {}
