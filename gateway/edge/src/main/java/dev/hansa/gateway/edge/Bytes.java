@@ -19,6 +19,7 @@ final class Bytes implements Marshaller<byte[]> {
     return MethodDescriptor.newBuilder(MARSHALLER, MARSHALLER)
         .setFullMethodName(fullMethodName)
         .setType(type)
+        .setSampledToLocalTracing(true) // its name is of a contract, so metrics may have it
         .build();
   }
 

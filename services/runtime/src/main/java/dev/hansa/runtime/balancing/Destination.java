@@ -32,6 +32,7 @@ public final class Destination {
     LoadBalancerRegistry.getDefaultRegistry().register(new StandingProvider());
   }
 
+  private final String name;
   private final String address;
   private final List<URI> targets;
   private final Supplier<Map<String, ?>> serviceConfig;
@@ -39,11 +40,13 @@ public final class Destination {
   /**
    * For channels to one upstream.
    *
+   * @param name by which metrics know it, such as {@code inventory}
    * @param serviceConfig what gRPC is told about its methods and their balancing, as of now; asked
    *     every few seconds, so let it be the same object while nothing changes
    * @throws IllegalArgumentException if the address cannot be read, or nothing here resolves it
    */
-  public Destination(String address, Supplier<Map<String, ?>> serviceConfig) {
+  public Destination(String name, String address, Supplier<Map<String, ?>> serviceConfig) {
+    this.name = name;
     this.address = address;
     this.targets = targets(address);
     this.serviceConfig = serviceConfig;
@@ -79,7 +82,7 @@ public final class Destination {
 
   /** The target for {@code ManagedChannelBuilder.forTarget}; goes with {@link #configure}. */
   public String target() {
-    return isXds() ? address : EndpointResolverProvider.SCHEME + ":///upstream";
+    return isXds() ? address : EndpointResolverProvider.SCHEME + ":///" + name;
   }
 
   private boolean isXds() {

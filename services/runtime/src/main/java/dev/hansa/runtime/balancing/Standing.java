@@ -26,7 +26,8 @@ final class Standing {
     this.seen = seen;
   }
 
-  static void look(Collection<Endpoint> endpoints) {
+  /** Gives how many were taken out. */
+  static int look(Collection<Endpoint> endpoints) {
     var standing =
         new Standing(
             endpoints.stream()
@@ -34,8 +35,9 @@ final class Standing {
                 .map(endpoint -> new Seen(endpoint, endpoint.sample()))
                 .toList());
     standing.letIn();
-    standing.putOut();
+    int worse = standing.putOut();
     standing.forget();
+    return worse;
   }
 
   private void letIn() {
@@ -61,7 +63,7 @@ final class Standing {
     }
   }
 
-  private void putOut() {
+  private int putOut() {
     long room = seen.size() / 2 - seen.stream().filter(one -> one.endpoint().isOut()).count();
     List<Endpoint> worse =
         seen.stream()
@@ -78,6 +80,7 @@ final class Standing {
               "{} fails or is slow: it gets a trickle of the calls until it is well", endpoint);
           endpoint.putOut();
         });
+    return worse.size();
   }
 
   private boolean isWorse(Seen one) {

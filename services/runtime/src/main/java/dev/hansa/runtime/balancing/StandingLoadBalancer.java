@@ -5,6 +5,8 @@ import io.grpc.ConnectivityState;
 import io.grpc.ConnectivityStateInfo;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer;
+import io.grpc.LongCounterMetricInstrument;
+import io.grpc.MetricInstrumentRegistry;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext.ScheduledHandle;
 import io.grpc.util.ForwardingLoadBalancer;
@@ -30,6 +32,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the channel's synchronization context but for its pickers.
  */
 final class StandingLoadBalancer extends ForwardingLoadBalancer {
+  private static final LongCounterMetricInstrument EJECTIONS =
+      MetricInstrumentRegistry.getDefaultRegistry()
+          .registerLongCounter(
+              "hansa.endpoint.ejections",
+              "Endpoints that were found worse than the others and get a trickle of the calls",
+              "{ejection}",
+              List.of("grpc.target"),
+              List.of(),
+              true);
+
   private final Helper helper;
   private final LongSupplier clock;
   private final GracefulSwitchLoadBalancer child;
@@ -93,7 +105,12 @@ final class StandingLoadBalancer extends ForwardingLoadBalancer {
   }
 
   private void look() {
-    Standing.look(endpoints.values());
+    int worse = Standing.look(endpoints.values());
+    if (worse > 0) {
+      helper
+          .getMetricRecorder()
+          .addLongCounter(EJECTIONS, worse, List.of(helper.getChannelTarget()), List.of());
+    }
     shared();
   }
 

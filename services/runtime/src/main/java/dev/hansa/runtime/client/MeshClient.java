@@ -16,6 +16,9 @@ import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannelBuilder;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,8 @@ import java.util.function.Function;
  * with a status that gives a reason.
  */
 public final class MeshClient implements AutoCloseable {
+  private static final AttributeKey<String> UPSTREAM = AttributeKey.stringKey("hansa.upstream");
+
   /** Strangers need not serve health. */
   private static final BalancingConfig FOREIGN =
       new BalancingConfig(Balancing.ROUND_ROBIN, BalancingConfig.INTERVAL, false);
@@ -108,6 +113,7 @@ public final class MeshClient implements AutoCloseable {
                     upstream.workload(),
                     channels.to(
                         new Destination(
+                            upstream.workload(),
                             upstream.address(),
                             new ServiceConfig(
                                 upstream.workload(), contracts, upstream.balancing())),
@@ -123,6 +129,31 @@ public final class MeshClient implements AutoCloseable {
     this.upstreams.values().forEach(upstream -> upstream.start(identity.current()));
     this.rotation = identity.onChange(this::renew);
     renew(identity.current()); // one that came in between
+  }
+
+  /** Shows how much is repeated, for each upstream of the mesh, as long as the meter lives. */
+  public void observe(Meter meter) {
+    var _ =
+        meter
+            .gaugeBuilder("hansa.retry.budget")
+            .setUnit("{attempt}")
+            .setDescription("Attempts beyond the first that the calls to an upstream may make now")
+            .buildWithCallback(
+                gauge ->
+                    upstreams.forEach(
+                        (name, upstream) ->
+                            gauge.record(upstream.budget().left(), Attributes.of(UPSTREAM, name))));
+    var _ =
+        meter
+            .counterBuilder("hansa.retry.refused")
+            .setUnit("{attempt}")
+            .setDescription("Attempts that were not made because the budget was spent")
+            .buildWithCallback(
+                counter ->
+                    upstreams.forEach(
+                        (name, upstream) ->
+                            counter.record(
+                                upstream.budget().refused(), Attributes.of(UPSTREAM, name))));
   }
 
   /**
@@ -155,6 +186,7 @@ public final class MeshClient implements AutoCloseable {
             target.workload(),
             channels.to(
                 new Destination(
+                    target.workload(),
                     target.address().toString(),
                     new ServiceConfig(target.workload(), contracts, FOREIGN)),
                 target.security() == ForeignTarget.Security.NONE || target.spiffeId().isPresent()

@@ -1,6 +1,7 @@
 package dev.hansa.runtime.client;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How many more attempts the calls to one upstream may make: one for five calls, so that whatever
@@ -16,6 +17,7 @@ final class RetryBudget {
   private static final int MOST = 10 * ATTEMPT;
 
   private final AtomicInteger balance = new AtomicInteger();
+  private final LongAdder refused = new LongAdder();
 
   /** A call reaches the upstream for the first time. */
   void earn() {
@@ -24,7 +26,21 @@ final class RetryBudget {
 
   /** Asks for one more attempt; it has to be made, or given back. */
   boolean take() {
-    return balance.getAndUpdate(now -> now < ATTEMPT ? now : now - ATTEMPT) >= ATTEMPT;
+    boolean taken = balance.getAndUpdate(now -> now < ATTEMPT ? now : now - ATTEMPT) >= ATTEMPT;
+    if (!taken) {
+      refused.increment();
+    }
+    return taken;
+  }
+
+  /** Attempts that there is room for now; below zero for those that nobody could prevent. */
+  double left() {
+    return (double) balance.get() / ATTEMPT;
+  }
+
+  /** How often one more attempt was asked for in vain. */
+  long refused() {
+    return refused.sum();
   }
 
   /** An attempt that was asked for is not made. */

@@ -80,6 +80,10 @@ final class Upstream implements AutoCloseable {
     return contracts.find(method).filter(MethodContract::repeatable).map(_ -> new Attempts(budget));
   }
 
+  RetryBudget budget() {
+    return budget;
+  }
+
   boolean hedges(String method) {
     return contracts.find(method).flatMap(MethodContract::hedging).isPresent();
   }

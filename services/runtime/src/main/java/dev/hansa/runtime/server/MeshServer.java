@@ -364,7 +364,7 @@ public final class MeshServer implements AutoCloseable {
           sockets,
           live,
           entry,
-          AdmissionGauges.of(entry, telemetry.getMeter("dev.hansa.runtime")),
+          AdmissionGauges.of(entry, calls, telemetry.getMeter("dev.hansa.runtime")),
           health,
           timer,
           own);

@@ -42,6 +42,9 @@ final class Rejections {
             .counterBuilder("hansa.tls.handshakes")
             .setDescription("Handshakes that ended well, by group of the key agreement")
             .build();
+    // What is there from the beginning shows its first event as a change.
+    rejected.add(0, Attributes.of(REASON, "untrusted"));
+    stalled.add(0);
   }
 
   void count(String reason) {

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
+import java.util.List;
 
 /**
  * Names of attributes on spans and metrics.
@@ -52,6 +53,13 @@ public final class RpcAttributes {
 
   /** The reason for which the mesh refused the call. */
   public static final AttributeKey<String> REASON = AttributeKey.stringKey("hansa.decision.reason");
+
+  /**
+   * Buckets for durations of requests, in seconds, as the semantic conventions for HTTP advise;
+   * those that OpenTelemetry takes by itself fit milliseconds.
+   */
+  public static final List<Double> SECONDS =
+      List.of(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
 
   private RpcAttributes() {}
 

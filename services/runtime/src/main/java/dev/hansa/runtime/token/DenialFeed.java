@@ -41,6 +41,7 @@ public final class DenialFeed implements Denials, AutoCloseable {
   private final CompletableFuture<@Nullable Void> first = new CompletableFuture<>();
 
   private volatile DenialSet denied = DenialSet.NOTHING;
+  private volatile Instant heard;
   private volatile boolean closed;
 
   // of the round under way
@@ -61,6 +62,7 @@ public final class DenialFeed implements Denials, AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.timer = timer;
+    this.heard = clock.instant();
     kept.flatMap(file -> file.load(DenialPage::parse)).ifPresent(this::take);
   }
 
@@ -85,6 +87,11 @@ public final class DenialFeed implements Denials, AutoCloseable {
   /** Completes when the source has told all of it for the first time. */
   public CompletableFuture<@Nullable Void> known() {
     return first.copy();
+  }
+
+  /** When the source last told what is denied; when this began, if it never did. */
+  Instant heard() {
+    return heard;
   }
 
   @Override
@@ -138,6 +145,7 @@ public final class DenialFeed implements Denials, AutoCloseable {
     } catch (RuntimeException e) {
       return missed(e);
     }
+    heard = clock.instant();
     if (failing) {
       failing = false;
       LOG.info("denials are heard of again");

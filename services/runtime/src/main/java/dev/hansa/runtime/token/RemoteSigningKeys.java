@@ -34,6 +34,7 @@ public final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
   private final Timer timer;
 
   private volatile KeySet keys;
+  private volatile Instant heard;
   private CompletableFuture<KeySet> latest;
   private @Nullable Instant lastDemand;
   private Duration retry = FIRST_RETRY;
@@ -72,6 +73,7 @@ public final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
     this.random = random;
     this.timer = timer;
     this.keys = file.load(1).orElse(KeySet.none());
+    this.heard = clock.instant(); // those of the file may be older; nobody knows
     this.latest = CompletableFuture.completedFuture(keys);
   }
 
@@ -178,13 +180,20 @@ public final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
   private KeySet accept(String json) {
     KeySet known = keys; // one attempt at a time: nobody else writes
     if (json.equals(known.json())) {
+      heard = clock.instant();
       return known;
     }
     KeySet fresh = KeySet.parse(known.generation() + 1, json);
     keys = fresh;
+    heard = clock.instant();
     store(fresh);
     LOG.info("the issuer's keys changed");
     return fresh;
+  }
+
+  /** When the issuer last said which keys hold; when this began, if it never did. */
+  Instant heard() {
+    return heard;
   }
 
   /** Under a lock of its own: whoever asks for keys never waits for the disk. */

@@ -89,8 +89,18 @@ public final class TokenService implements AutoCloseable {
             Optional.of(config.denialsCache()),
             clock,
             timers);
+    var gauges = new TokenMetrics(telemetry, clock);
+    gauges.age(
+        "hansa.signing_keys.age", "Since identity last told the keys that sign", keys::heard);
+    gauges.age("hansa.denials.age", "Since identity last told what was taken back", denials::heard);
+    gauges.clock(watch);
     var endpoint = new TokenEndpoint(config.tokenEndpoint(), http, clock);
-    var source = new CachingTokenSource(endpoint, denials::deniesKey, clock, random);
+    var source =
+        new CachingTokenSource(
+            (order, generation) -> gauges.counted(order, endpoint.issue(order, generation)),
+            denials::deniesKey,
+            clock,
+            random);
     return new TokenService(http, denialsHttp, keys, denials, source, watch, timers);
   }
 

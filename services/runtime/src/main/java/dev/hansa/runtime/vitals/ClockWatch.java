@@ -56,6 +56,11 @@ public final class ClockWatch {
     return off.abs().compareTo(BEARABLE) < 0;
   }
 
+  /** By how much this clock is ahead of the other one, or behind it, as of when that was heard. */
+  public synchronized Duration ahead() {
+    return ahead;
+  }
+
   private Instant zero() {
     return clock.instant().minusNanos(nanoClock.getAsLong());
   }

@@ -31,22 +31,32 @@ public final class LoopWatch {
   private static final class Loop {
     private final int number;
     private final Executor executor;
-    private long askedNanos; // of the looking thread
+    private volatile long askedNanos; // written by the looking thread
     private volatile boolean answered = true;
+    private volatile long lagNanos; // of the last answer
 
     private Loop(int number, Executor executor) {
       this.number = number;
       this.executor = executor;
     }
 
-    private boolean turns(long now) {
+    /** How long it took to answer, or has not answered by now. */
+    private long lag(long now) {
+      return answered ? lagNanos : Math.max(lagNanos, now - askedNanos);
+    }
+
+    private boolean turns(long now, LongSupplier nanoClock) {
       if (!answered) {
         return now - askedNanos < LIMIT.toNanos();
       }
       answered = false;
       askedNanos = now;
       try {
-        executor.execute(() -> answered = true);
+        executor.execute(
+            () -> {
+              lagNanos = nanoClock.getAsLong() - now;
+              answered = true;
+            });
       } catch (RejectedExecutionException _) {
         answered = true; // it was told to end
       }
@@ -70,7 +80,7 @@ public final class LoopWatch {
     long now = nanoClock.getAsLong();
     String hanging =
         loops.stream()
-            .filter(loop -> !loop.turns(now))
+            .filter(loop -> !loop.turns(now, nanoClock))
             .map(loop -> Integer.toString(loop.number))
             .collect(Collectors.joining(", "));
     if (!hanging.isEmpty() && good) {
@@ -79,6 +89,12 @@ public final class LoopWatch {
       log.info("all event loops turn again");
     }
     good = hanging.isEmpty();
+  }
+
+  /** How long the slowest of them lets whatever is next wait, by the last look. */
+  public Duration lag() {
+    long now = nanoClock.getAsLong();
+    return Duration.ofNanos(loops.stream().mapToLong(loop -> loop.lag(now)).max().orElse(0));
   }
 
   /** Whether all turned at the last look. */

@@ -45,6 +45,7 @@ final class Management implements AutoCloseable {
       Supplier<Collection<Readiness>> conditions,
       Collection<ManagementPage> pages) {
     var management = new Management(listen(settings));
+    ReadinessGauge.observe(conditions, telemetry.openTelemetry().getMeter("dev.hansa.runtime"));
     management.serve("/live", () -> new Answer(200, TEXT, "live\n"));
     management.serve("/ready", () -> ready(conditions.get()));
     management.serve("/metrics", () -> new Answer(200, PROMETHEUS, telemetry.prometheus()));

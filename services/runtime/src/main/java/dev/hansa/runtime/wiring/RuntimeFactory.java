@@ -19,6 +19,7 @@ import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.TokenService;
 import dev.hansa.runtime.token.TokenSource;
 import dev.hansa.runtime.token.TokenVerifier;
+import dev.hansa.runtime.trust.CertificateGauges;
 import dev.hansa.runtime.trust.Identity;
 import dev.hansa.runtime.trust.IdentityException;
 import dev.hansa.runtime.trust.Principal;
@@ -48,6 +49,8 @@ import java.util.concurrent.CompletableFuture;
 @Factory
 final class RuntimeFactory {
   private static final String IDENTITY = "identity";
+  private static final double NANOS = 1e9;
+  private static final String METER = "dev.hansa.runtime";
   private static final String FOLDER = "hansa.contracts.folder";
 
   @Singleton
@@ -75,7 +78,8 @@ final class RuntimeFactory {
 
   @Singleton
   @Bean(preDestroy = "close")
-  Identity identity(TrustSettings trust, ProcessSettings process, InstantSource clock) {
+  Identity identity(
+      TrustSettings trust, ProcessSettings process, InstantSource clock, OpenTelemetry telemetry) {
     var identity = Identity.watch(trust.config(process), clock);
     var held = identity.current().id().principal();
     if (!held.equals(Principal.service(process.name()))) {
@@ -83,6 +87,7 @@ final class RuntimeFactory {
       throw new IdentityException(
           "the certificate is " + held + "'s, the process is " + process.name());
     }
+    CertificateGauges.observe(identity, telemetry.getMeter(METER));
     return identity;
   }
 
@@ -168,14 +173,17 @@ final class RuntimeFactory {
       TokenSource tokens,
       ContractSource contracts,
       Telemetry telemetry) {
-    return new MeshClient(
-        ClientConfig.defaults(),
-        upstreams,
-        identity,
-        tokens,
-        contracts,
-        List.of(new ClientTracing(telemetry.openTelemetry())),
-        telemetry.grpc()::configureChannelBuilder);
+    var client =
+        new MeshClient(
+            ClientConfig.defaults(),
+            upstreams,
+            identity,
+            tokens,
+            contracts,
+            List.of(new ClientTracing(telemetry.openTelemetry())),
+            telemetry.grpc()::configureChannelBuilder);
+    client.observe(telemetry.openTelemetry().getMeter(METER));
+    return client;
   }
 
   @Singleton
@@ -226,8 +234,16 @@ final class RuntimeFactory {
 
   @Singleton
   @Requires(beans = MeshServer.class)
-  LoopWatch loopWatch(MeshServer server) {
-    return new LoopWatch(server.loops());
+  LoopWatch loopWatch(MeshServer server, OpenTelemetry telemetry) {
+    var loops = new LoopWatch(server.loops());
+    var _ =
+        telemetry
+            .getMeter(METER)
+            .gaugeBuilder("hansa.event_loop.lag")
+            .setUnit("s")
+            .setDescription("How long the slowest event loop lets whatever is next wait")
+            .buildWithCallback(gauge -> gauge.record(loops.lag().toNanos() / NANOS));
+    return loops;
   }
 
   @Singleton

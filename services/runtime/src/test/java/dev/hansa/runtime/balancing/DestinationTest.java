@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationTest {
   private static Destination to(String address) {
-    return new Destination(address, Map::of);
+    return new Destination("orders", address, Map::of);
   }
 
   @Test

@@ -49,6 +49,20 @@ class LoopWatchTest {
   }
 
   @Test
+  void tells_how_long_the_slowest_loop_lets_others_wait() {
+    looks(1);
+    now.addAndGet(Duration.ofMillis(700).toNanos());
+    assertThat(watch.lag()).isEqualTo(Duration.ofMillis(700));
+    now.addAndGet(Duration.ofMillis(100).toNanos());
+    turn();
+    now.addAndGet(Duration.ofMillis(150).toNanos());
+    assertThat(watch.lag()).as("once it has answered").isEqualTo(Duration.ofMillis(800));
+    looks(1);
+    turn();
+    assertThat(watch.lag()).as("once it answers at once").isZero();
+  }
+
+  @Test
   void is_content_again_once_the_loop_turns() {
     looks(6);
     assertThat(watch.good()).isFalse();
