@@ -58,6 +58,7 @@ public final class Database implements AutoCloseable {
     migrate(direct, config, "journal", "journal_history");
     migrate(direct, config, config.schema(), "schema_history");
     HikariDataSource pool = new HikariDataSource(poolConfig(config));
+    PoolMetrics.observe(pool, telemetry);
     return new Database(config, pool, TracedDataSource.over(pool, config, telemetry));
   }
 
