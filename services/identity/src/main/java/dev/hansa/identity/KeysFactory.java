@@ -10,9 +10,13 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Secondary;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.Meter;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** Wires the signing keys. */
 @Factory
@@ -32,9 +36,26 @@ final class KeysFactory {
       KeySettings keys,
       IdentitySettings settings,
       DenialStore denials,
-      InstantSource clock) {
+      InstantSource clock,
+      OpenTelemetry telemetry) {
     var schedule = keys.schedule(settings.tokenLife());
-    return LiveKeyRing.open(database, sealing, schedule, denials::denyKey, clock).start();
+    var ring = LiveKeyRing.open(database, sealing, schedule, denials::denyKey, clock).start();
+    var meter = telemetry.getMeter("dev.hansa.identity");
+    gauge(
+        meter, "hansa.signing_key.age", "For how long the key that signs does so", ring::signerAge);
+    gauge(meter, "hansa.signing_key.turn", "For how long a key signs", schedule::rotateEvery);
+    return ring;
+  }
+
+  private static void gauge(
+      Meter meter, String name, String description, Supplier<Duration> figure) {
+    var _ =
+        meter
+            .gaugeBuilder(name)
+            .setUnit("s")
+            .ofLongs()
+            .setDescription(description)
+            .buildWithCallback(gauge -> gauge.record(figure.get().toSeconds()));
   }
 
   @Singleton

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsExchange;
 import dev.hansa.journal.database.DatabaseException;
+import dev.hansa.runtime.telemetry.RpcAttributes;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -54,6 +55,7 @@ final class TracedRouter implements HttpHandler {
             .getMeter("dev.hansa.identity")
             .histogramBuilder("http.server.request.duration")
             .setUnit("s")
+            .setExplicitBucketBoundariesAdvice(RpcAttributes.SECONDS)
             .build();
   }
 

@@ -119,6 +119,16 @@ public final class LiveKeyRing implements KeySource, AutoCloseable {
     return now.isBefore(present.until) ? present.ring : moveOn(now).ring;
   }
 
+  /** For how long the key that signs now has done so. */
+  public Duration signerAge() {
+    Instant now = clock.instant();
+    return moment
+        .plan
+        .signer(now)
+        .map(signer -> Duration.between(signer.active(), now))
+        .orElse(Duration.ZERO);
+  }
+
   private synchronized Moment moveOn(Instant now) {
     moment = moment.at(now);
     return moment;
