@@ -38,6 +38,7 @@ final class Forwarder {
   private final ForeignChannels foreign;
   private final Map<String, Channel> known = new ConcurrentHashMap<>();
   private final LongCounter started;
+  private final PartnerCalls partners;
 
   /**
    * @param channels for calls on behalf of the caller, by workload, as of {@link
@@ -52,6 +53,7 @@ final class Forwarder {
             .counterBuilder("hansa.handler.started")
             .setDescription("Calls that reached their handler, which began to answer")
             .build();
+    this.partners = new PartnerCalls(meter);
   }
 
   /**
@@ -68,7 +70,8 @@ final class Forwarder {
     return new CountedCall(
         channel.newCall(Bytes.method(method.fullMethodName(), method.type()), options),
         method.fullMethodName(),
-        target);
+        target,
+        partners.begin());
   }
 
   /**
@@ -78,9 +81,15 @@ final class Forwarder {
   private final class CountedCall extends SimpleForwardingClientCall<byte[], byte[]> {
     private final String method;
     private final @Nullable ForeignTarget target;
+    private final PartnerCalls.Timed timed;
 
-    CountedCall(ClientCall<byte[], byte[]> call, String method, @Nullable ForeignTarget target) {
+    CountedCall(
+        ClientCall<byte[], byte[]> call,
+        String method,
+        @Nullable ForeignTarget target,
+        PartnerCalls.Timed timed) {
       super(call);
+      this.timed = timed;
       this.method = method;
       this.target = target;
     }
@@ -97,6 +106,7 @@ final class Forwarder {
 
             @Override
             public void onClose(Status status, Metadata trailers) {
+              timed.end(status.getCode());
               if (target != null) {
                 CALLS.info(
                     "{} went out of the mesh to {} at {}, tls {}, token {}: {}",

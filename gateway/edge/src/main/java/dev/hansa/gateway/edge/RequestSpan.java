@@ -1,6 +1,7 @@
 package dev.hansa.gateway.edge;
 
 import dev.hansa.gateway.edge.http.RequestHead;
+import dev.hansa.runtime.telemetry.RpcAttributes;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -74,6 +75,7 @@ final class RequestSpan {
               .getMeter("dev.hansa.gateway.edge")
               .histogramBuilder("http.server.request.duration")
               .setUnit("s")
+              .setExplicitBucketBoundariesAdvice(RpcAttributes.SECONDS)
               .build();
     }
 

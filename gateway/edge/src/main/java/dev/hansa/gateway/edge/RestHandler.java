@@ -11,8 +11,11 @@ import dev.hansa.runtime.audit.Decisions;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.server.LiveCalls;
+import dev.hansa.runtime.telemetry.RpcAttributes;
 import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -33,6 +36,7 @@ final class RestHandler implements ExchangeHandler {
   private final Challenge challenge;
   private final RequestSpan.Source spans;
   private final DroppedFields dropped;
+  private final LongCounter refused;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private volatile boolean draining;
@@ -62,6 +66,12 @@ final class RestHandler implements ExchangeHandler {
     this.challenge = new Challenge(resource::url);
     this.spans = new RequestSpan.Source(telemetry);
     this.dropped = new DroppedFields(telemetry.getMeter("dev.hansa.gateway.edge"));
+    this.refused =
+        telemetry
+            .getMeter("dev.hansa.runtime") // the same as of the gRPC port
+            .counterBuilder("hansa.call.refused")
+            .setDescription("Calls that the chain ended before their handler, by reason")
+            .build();
   }
 
   @Override
@@ -75,12 +85,20 @@ final class RestHandler implements ExchangeHandler {
     }
     var wanted = Wanted.of(exchange.request(), current);
     switch (admission.enter(wanted.arrival())) {
-      case Refused(var reason, var message, var pause) ->
-          refuse(
-              answer(exchange, current, _ -> {}),
-              pause
-                  .map(some -> Errors.later(reason, message, some))
-                  .orElseGet(() -> Errors.of(reason, message)));
+      case Refused(var reason, var message, var pause) -> {
+        refused.add(
+            1,
+            Attributes.of(
+                RpcAttributes.METHOD,
+                wanted.arrival().method(),
+                RpcAttributes.REASON,
+                reason.name()));
+        refuse(
+            answer(exchange, current, _ -> {}),
+            pause
+                .map(some -> Errors.later(reason, message, some))
+                .orElseGet(() -> Errors.of(reason, message)));
+      }
       case Admitted(var permit) -> {
         var answer = answer(exchange, current, status -> permit.giveBack(end(status)));
         serve(exchange, wanted, current, answer);
