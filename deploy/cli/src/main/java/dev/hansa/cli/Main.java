@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
       ContractCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,
-      ConfigCommand.class
+      ConfigCommand.class,
+      InstallCommand.class
     })
 public final class Main {
   private Main() {}

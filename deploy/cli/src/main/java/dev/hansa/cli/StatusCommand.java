@@ -5,6 +5,7 @@ import dev.hansa.cli.home.Home;
 import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.home.PortsFile;
 import dev.hansa.cli.process.Leftovers;
+import dev.hansa.cli.process.Memory;
 import dev.hansa.cli.process.Readiness;
 import dev.hansa.cli.process.Supervisor;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -24,9 +26,14 @@ import picocli.CommandLine.Option;
 /** Tells what runs where. */
 @Command(
     name = "status",
-    description = "Tells what runs where; exit code 1 unless all is ready.",
+    description = {
+      "Tells what runs where; exit code 1 unless all is ready.",
+      "Memory is the proportional set size: shared pages count by their share."
+    },
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
+  private static final long MEBIBYTE = 1024 * 1024;
+
   @Option(names = "--json", description = "For programs.")
   private boolean json;
 
@@ -54,14 +61,16 @@ final class StatusCommand implements Callable<Integer> {
       System.out.println("nothing runs; ./hansa up starts it");
       return;
     }
-    System.out.printf(Locale.ROOT, "%-14s %-10s %8s  %s%n", "NAME", "STATE", "PID", "PORTS");
+    String columns = "%-14s %-10s %8s %8s  %s%n";
+    System.out.printf(Locale.ROOT, columns, "NAME", "STATE", "PID", "MEMORY", "PORTS");
     for (Line line : lines) {
       System.out.printf(
           Locale.ROOT,
-          "%-14s %-10s %8s  %s%n",
+          columns,
           line.name,
           line.state,
           line.pid.map(String::valueOf).orElse("-"),
+          line.memory.isPresent() ? line.memory.getAsLong() / MEBIBYTE + " MiB" : "-",
           new TreeMap<>(line.ports)
               .entrySet().stream()
                   .map(e -> e.getKey() + " " + e.getValue())
@@ -82,17 +91,23 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   /** One process. */
-  private record Line(String name, String state, Optional<Long> pid, Map<String, Integer> ports) {
+  private record Line(
+      String name,
+      String state,
+      Optional<Long> pid,
+      OptionalLong memory,
+      Map<String, Integer> ports) {
     static final String READY = "ready";
 
     static Line of(String name, Ports ports, @Nullable ProcessHandle process) {
       if (process == null) {
-        return new Line(name, "down", Optional.empty(), ports.byPurpose());
+        return new Line(name, "down", Optional.empty(), OptionalLong.empty(), ports.byPurpose());
       }
       return new Line(
           name,
           probe(name, ports).isReady() ? READY : "not ready",
           Optional.of(process.pid()),
+          Memory.of(process),
           ports.byPurpose());
     }
 
@@ -110,6 +125,7 @@ final class StatusCommand implements Callable<Integer> {
       all.put("name", name);
       all.put("state", state);
       pid.ifPresent(number -> all.put("pid", number));
+      memory.ifPresent(bytes -> all.put("memoryBytes", bytes));
       all.put("ports", new TreeMap<>(ports));
       return all;
     }

@@ -18,12 +18,18 @@ import java.util.stream.Stream;
 /**
  * The {@code ./hansa} command as a user calls it, with a state folder of its own.
  *
+ * @param program the source tree's, or that of an unpacked archive
  * @param home {@code HANSA_HOME}
  * @param portOffset added to every port
  */
-public record Launcher(Path home, int portOffset) {
+public record Launcher(Path program, Path home, int portOffset) {
   /** Held while a mesh finds its ports and takes them, and while the first makes the caches. */
   private static final ReentrantLock STARTING = new ReentrantLock();
+
+  /** The source tree's. */
+  public Launcher(Path home, int portOffset) {
+    this(Repository.root().resolve("hansa"), home, portOffset);
+  }
 
   /**
    * Brings a mesh up in a new state folder on free ports; one after the other, if several threads
@@ -100,8 +106,15 @@ public record Launcher(Path home, int portOffset) {
 
   /** Starts a command and leaves it running; its output goes to {@code log}. */
   public Process start(Path log, String... arguments) {
+    return start(log, Map.of(), arguments);
+  }
+
+  /** The same, with environment variables of its own. */
+  public Process start(Path log, Map<String, String> environment, String... arguments) {
     try {
-      return builder(arguments).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      ProcessBuilder builder = builder(arguments);
+      builder.environment().putAll(environment);
+      return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -164,12 +177,10 @@ public record Launcher(Path home, int portOffset) {
   private ProcessBuilder builder(String... arguments) {
     var builder =
         new ProcessBuilder(
-            Stream.concat(
-                    Stream.of(Repository.root().resolve("hansa").toString()), Stream.of(arguments))
-                .toList());
+            Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList());
     builder.environment().put("HANSA_HOME", home.toString());
     builder.environment().put("LC_ALL", "C.UTF-8");
-    builder.directory(Repository.root().toFile());
+    builder.directory(program.resolveSibling("").toFile());
     return builder;
   }
 

@@ -74,6 +74,11 @@ public record Distribution(Path folder) {
     return folder.resolve("aot");
   }
 
+  /** Argument files of its processes on this machine. */
+  public Path run() {
+    return folder.resolve("run");
+  }
+
   private static List<Path> jars(Path in) {
     try (Stream<Path> files = Files.list(in)) {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();

@@ -15,14 +15,21 @@ import java.util.stream.Collectors;
  *     files</a>
  */
 final class JavaCommand {
+  /** Of every process; an ahead-of-time cache is made and used under the same. */
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
+          "-Xms16m",
           "-XX:+ExitOnOutOfMemoryError",
           "-Xss512k",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
+
+  /** A developer's machine runs all of them, and mostly for minutes: the quick compiler alone. */
+  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  /** The service manager or the container says how much memory there is. */
+  private static final String SHARE_OF_MEMORY = "-XX:MaxRAMPercentage=60";
 
   private JavaCommand() {}
 
@@ -36,24 +43,32 @@ final class JavaCommand {
   }
 
   /**
-   * Writes the argument file.
+   * Writes the argument file of a process that the supervisor runs.
    *
    * @param aot flags about the ahead-of-time cache
    * @return the command that uses it
    */
   static List<String> write(Path file, Workload workload, List<Path> classPath, List<String> aot) {
-    var arguments = new ArrayList<String>();
-    arguments.add("-Xmx" + workload.heapMegabytes() + "m");
+    var limits = List.of("-Xmx" + workload.heapMegabytes() + "m", QUICK_COMPILER);
+    PemFiles.write(file, arguments(limits, workload, classPath, aot));
+    return List.of(java(), "@" + file);
+  }
+
+  /** The argument file of a process that runs for months under somebody else's limits. */
+  static String installed(Workload workload, List<Path> classPath, List<String> aot) {
+    return arguments(List.of(SHARE_OF_MEMORY), workload, classPath, aot);
+  }
+
+  private static String arguments(
+      List<String> limits, Workload workload, List<Path> classPath, List<String> aot) {
+    var arguments = new ArrayList<>(limits);
     arguments.addAll(FLAGS);
     arguments.addAll(aot);
     arguments.add("-cp");
     arguments.add(
         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     arguments.add(workload.mainClass());
-    PemFiles.write(
-        file,
-        arguments.stream().map(JavaCommand::quoted).collect(Collectors.joining("\n", "", "\n")));
-    return List.of(java(), "@" + file);
+    return arguments.stream().map(JavaCommand::quoted).collect(Collectors.joining("\n", "", "\n"));
   }
 
   private static String quoted(String argument) {

@@ -116,13 +116,11 @@ public final class Mesh implements AutoCloseable {
     var postgres = new PostgresServer(home, options.distribution(), plan.postgres());
     var dashboard = new ZipkinServer(home, options.distribution(), plan.zipkin());
     var settings = new Settings(home, plan, options.replicas());
-    var caches = new AotCaches(options.distribution().aot());
+    var java = new WorkloadJava(options.distribution());
     var notes = new ArrayList<String>();
     boolean traced = options.zipkin() && canTrace(dashboard, notes);
-    var services =
-        new ServiceProcesses(
-            home, options.distribution(), plan, caches, environment(dashboard, traced));
-    boolean train = options.train() && workloads.stream().anyMatch(services::lacksCache);
+    var services = new ServiceProcesses(home, plan, java, environment(dashboard, traced));
+    boolean train = options.train() && !workloads.stream().allMatch(java::hasCache);
     var phases = new Phases(options.output(), 5 + (traced ? 1 : 0) + (train ? 2 : 0));
 
     phases.run("trust domain", this::prepareTrust);
@@ -131,7 +129,7 @@ public final class Mesh implements AutoCloseable {
     phases.run(
         "PostgreSQL",
         () -> {
-          makeRoom(train ? trained(services) : specs, specs, postgres, dashboard, traced);
+          makeRoom(train ? trained(services, java) : specs, specs, postgres, dashboard, traced);
           postgres.prepare();
           begin(List.of(postgres.spec()));
           supervisor.awaitReady(List.of(PostgresServer.NAME), SHORT);
@@ -142,7 +140,7 @@ public final class Mesh implements AutoCloseable {
       phases.run("Zipkin", () -> awaitDashboard(dashboard));
     }
     if (train) {
-      phases.run("training", () -> train(services));
+      phases.run("training", () -> train(services, java));
     }
     List<ProcessSpec> now = train ? specs(services) : specs;
     phases.run(
@@ -213,9 +211,9 @@ public final class Mesh implements AutoCloseable {
   }
 
   /** Those that need no training run. */
-  private List<ProcessSpec> trained(ServiceProcesses services) {
+  private List<ProcessSpec> trained(ServiceProcesses services, WorkloadJava java) {
     return workloads.stream()
-        .filter(workload -> !services.lacksCache(workload))
+        .filter(java::hasCache)
         .flatMap(workload -> replicas(services, workload))
         .toList();
   }
@@ -280,10 +278,10 @@ public final class Mesh implements AutoCloseable {
    * Runs once each process that lacks a cache, with its calls of warm-up, and lets it write the
    * cache at its end. The others run already as they will.
    */
-  private String train(ServiceProcesses services) {
-    List<Workload> lacking = workloads.stream().filter(services::lacksCache).toList();
+  private String train(ServiceProcesses services, WorkloadJava java) {
+    List<Workload> lacking = workloads.stream().filter(w -> !java.hasCache(w)).toList();
     List<ProcessSpec> runs = lacking.stream().map(services::training).toList();
-    begin(trained(services));
+    begin(trained(services, java));
     supervisor.start(runs);
     try {
       supervisor.awaitReady(names(runs), options.startLimit());
@@ -293,7 +291,7 @@ public final class Mesh implements AutoCloseable {
       supervisor.retire(names(runs));
     }
     runs.forEach(run -> forget(home.log(run.name())));
-    long kept = lacking.stream().filter(services::keepCache).count();
+    long kept = lacking.stream().filter(java::keepCache).count();
     return kept + " ahead-of-time caches made, once per build";
   }
 

@@ -1,6 +1,5 @@
 package dev.hansa.cli.mesh;
 
-import dev.hansa.cli.home.Distribution;
 import dev.hansa.cli.home.Home;
 import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.process.ProcessSpec;
@@ -12,7 +11,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,70 +34,32 @@ final class ServiceProcesses {
           Ports.GRPC, "HANSA_EDGE_GRPC_PORT");
 
   private final Home home;
-  private final Distribution distribution;
   private final PortPlan ports;
-  private final AotCaches caches;
+  private final WorkloadJava java;
   private final Map<String, String> environment;
 
-  ServiceProcesses(
-      Home home,
-      Distribution distribution,
-      PortPlan ports,
-      AotCaches caches,
-      Map<String, String> environment) {
+  ServiceProcesses(Home home, PortPlan ports, WorkloadJava java, Map<String, String> environment) {
     this.home = home;
-    this.distribution = distribution;
     this.ports = ports;
-    this.caches = caches;
+    this.java = java;
     this.environment = Map.copyOf(environment);
   }
 
   /** A replica, counted from 0, with the ahead-of-time cache if there is one. */
   ProcessSpec spec(Workload workload, int replica) {
-    List<Path> classPath = classPath(workload);
-    String version = AotCaches.version(classPath);
-    List<String> aot =
-        caches
-            .find(workload.name(), version)
-            .map(cache -> List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"))
-            .orElse(List.of());
     String name = workload.name() + (replica == 0 ? "" : "-" + (replica + 1));
-    return spec(name, workload, replica, aot, GRACE);
-  }
-
-  /** Whether a training run would make its next starts faster. */
-  boolean lacksCache(Workload workload) {
-    return caches.find(workload.name(), AotCaches.version(classPath(workload))).isEmpty();
+    return spec(name, workload, replica, java.cached(workload), GRACE);
   }
 
   /** A run that writes the cache when it ends. */
   ProcessSpec training(Workload workload) {
     return spec(
-        workload.name() + "-training",
-        workload,
-        0,
-        List.of(
-            "-XX:AOTCacheOutput=" + caches.training(workload.name()),
-            "-Xlog:aot=off",
-            "-Xlog:cds=off"),
-        TRAINING_GRACE);
-  }
-
-  /** Keeps what the training run wrote. */
-  boolean keepCache(Workload workload) {
-    return caches.keep(workload.name(), AotCaches.version(classPath(workload)));
-  }
-
-  /** Always with the exporter, whether used or not: a cache is bound to its class path. */
-  private List<Path> classPath(Workload workload) {
-    var jars = new ArrayList<>(distribution.classPath(workload.name()));
-    jars.addAll(distribution.zipkinExporter());
-    return List.copyOf(jars);
+        workload.name() + "-training", workload, 0, java.training(workload), TRAINING_GRACE);
   }
 
   private ProcessSpec spec(
       String name, Workload workload, int replica, List<String> aot, Duration grace) {
-    List<Path> classPath = classPath(workload);
+    List<Path> classPath = java.classPath(workload);
     Path arguments = home.run().resolve(name + ".args");
     List<String> command = JavaCommand.write(arguments, workload, classPath, aot);
     Map<String, Integer> own = ports.of(workload, replica);
