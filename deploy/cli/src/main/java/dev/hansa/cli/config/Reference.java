@@ -68,6 +68,14 @@ public final class Reference {
     return groups.stream().flatMap(group -> group.settings().stream()).toList();
   }
 
+  /** Those of one process, each once. */
+  public List<Setting> settings(String process) {
+    return groups.stream()
+        .filter(group -> group.processes().contains(process))
+        .flatMap(group -> group.settings().stream())
+        .toList();
+  }
+
   /** As a page of Markdown: what most processes share comes first. */
   public List<String> markdown() {
     List<String> lines = new ArrayList<>(HEAD);
