@@ -42,6 +42,7 @@ record Modules(Map<String, Set<String>> arrows) {
               "gateway/edge", Set.of("proto/hansa", "services/runtime", "gateway/transcoder")),
           Map.entry("deploy/cli", everythingBelowDeploy()),
           Map.entry("deploy/bench", Set.of("gateway/transcoder", "services/runtime")),
+          Map.entry("deploy/checks", Set.of()),
           Map.entry("deploy/acceptance", everythingBelowDeploy()));
 
   /** Reads every module that the root pom in {@code root} names. */
