@@ -42,6 +42,7 @@ record Modules(Map<String, Set<String>> arrows) {
               "gateway/edge", Set.of("proto/hansa", "services/runtime", "gateway/transcoder")),
           Map.entry("deploy/cli", everythingBelowDeploy()),
           Map.entry("deploy/bench", Set.of("gateway/transcoder", "services/runtime")),
+          Map.entry("deploy/distribution", everythingBelowDeploy()),
           Map.entry("deploy/checks", Set.of()),
           Map.entry("deploy/acceptance", everythingBelowDeploy()));
 
@@ -113,7 +114,8 @@ record Modules(Map<String, Set<String>> arrows) {
         "services/reference/settlement",
         "gateway/transcoder",
         "gateway/edge",
-        "deploy/cli");
+        "deploy/cli",
+        "deploy/distribution");
   }
 
   private static Element parse(Path pom) {
