@@ -55,6 +55,12 @@ public record Distribution(Path folder) {
     }
   }
 
+  /** The product's version, by which the command line's own jar is named. */
+  public String version() {
+    String own = classPath("cli").getFirst().getFileName().toString();
+    return own.substring("cli-".length(), own.length() - ".jar".length());
+  }
+
   /** What sends traces to Zipkin; appended to a class path where it runs. */
   public List<Path> zipkinExporter() {
     return jars(folder.resolve("lib-zipkin"));
