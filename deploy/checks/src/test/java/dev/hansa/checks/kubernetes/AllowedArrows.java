@@ -21,6 +21,8 @@ import java.util.TreeSet;
 record AllowedArrows(Set<Arrow> into, Set<Arrow> outOf, List<String> faults) {
   private static final List<String> NAMES = List.of("app.kubernetes.io/name", "k8s-app");
 
+  private static final String NAMESPACE = "kubernetes.io/metadata.name";
+
   static AllowedArrows of(List<NetworkPolicy> policies, List<Workload> workloads) {
     var arrows = new AllowedArrows(new TreeSet<>(), new TreeSet<>(), new ArrayList<>());
     policies.forEach(policy -> arrows.add(policy, workloads));
@@ -51,14 +53,12 @@ record AllowedArrows(Set<Arrow> into, Set<Arrow> outOf, List<String> faults) {
     for (String self : selected) {
       for (var rule : spec.getIngress()) {
         for (String port : ports(name, rule.getPorts())) {
-          peers(name, rule.getFrom(), workloads)
-              .forEach(peer -> into.add(new Arrow(peer, self, port)));
+          peers(rule.getFrom(), workloads).forEach(peer -> into.add(new Arrow(peer, self, port)));
         }
       }
       for (var rule : spec.getEgress()) {
         for (String port : ports(name, rule.getPorts())) {
-          peers(name, rule.getTo(), workloads)
-              .forEach(peer -> outOf.add(new Arrow(self, peer, port)));
+          peers(rule.getTo(), workloads).forEach(peer -> outOf.add(new Arrow(self, peer, port)));
         }
       }
     }
@@ -69,40 +69,49 @@ record AllowedArrows(Set<Arrow> into, Set<Arrow> outOf, List<String> faults) {
       faults.add(policy + ": a rule for all ports");
     }
     return ports.stream()
-        .map(port -> port.getProtocol() + " " + port.getPort().getValue())
+        .map(port -> port.getProtocol() + " " + port.getPort().getValue() + upTo(port))
         .toList();
   }
 
-  private List<String> peers(
-      String policy, List<NetworkPolicyPeer> peers, List<Workload> workloads) {
-    return peers.isEmpty()
-        ? List.of(Arrow.ANYONE)
-        : peers.stream().flatMap(peer -> peer(policy, peer, workloads).stream()).toList();
+  private static String upTo(NetworkPolicyPort port) {
+    return port.getEndPort() == null ? "" : "-" + port.getEndPort();
   }
 
-  private List<String> peer(String policy, NetworkPolicyPeer peer, List<Workload> workloads) {
+  private static List<String> peers(List<NetworkPolicyPeer> peers, List<Workload> workloads) {
+    return peers.isEmpty()
+        ? List.of(Arrow.ANYONE)
+        : peers.stream().flatMap(peer -> peer(peer, workloads).stream()).toList();
+  }
+
+  private static List<String> peer(NetworkPolicyPeer peer, List<Workload> workloads) {
     if (peer.getIpBlock() != null) {
       return List.of(peer.getIpBlock().getCidr());
     }
+    if (peer.getPodSelector() == null) {
+      return List.of("everybody@" + peer.getNamespaceSelector().getMatchLabels());
+    }
     Map<String, String> labels = peer.getPodSelector().getMatchLabels();
     if (peer.getNamespaceSelector() != null) {
-      String namespace =
-          peer.getNamespaceSelector()
-              .getMatchLabels()
-              .getOrDefault("kubernetes.io/metadata.name", "*");
-      return NAMES.stream()
-          .filter(labels::containsKey)
-          .map(label -> labels.get(label) + "@" + namespace)
-          .toList();
+      return outside(
+          labels, peer.getNamespaceSelector().getMatchLabels().getOrDefault(NAMESPACE, "*"));
     }
     if (labels.equals(Map.of("hansa.dev/role", Arrow.OPERATOR))) {
       return List.of(Arrow.OPERATOR);
     }
     List<String> named = named(peer.getPodSelector(), workloads);
-    if (named.isEmpty()) {
-      faults.add(policy + ": " + labels + " are the labels of no process");
-    }
-    return named;
+    return named.isEmpty() ? outside(labels, "here") : named;
+  }
+
+  /** Somebody who is no process of the mesh; by all labels if none of them is a name. */
+  private static List<String> outside(Map<String, String> labels, String namespace) {
+    return List.of(
+        NAMES.stream()
+                .filter(labels::containsKey)
+                .map(label -> labels.getOrDefault(label, ""))
+                .findFirst()
+                .orElseGet(labels::toString)
+            + "@"
+            + namespace);
   }
 
   private static List<String> named(LabelSelector selector, List<Workload> workloads) {

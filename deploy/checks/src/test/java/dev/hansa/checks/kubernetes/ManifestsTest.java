@@ -193,7 +193,12 @@ class ManifestsTest {
               "orders → postgresql@* TCP 5432 is needed, and no egress allows it",
               "orders → postgresql@* TCP 5433 is allowed out, and needed by nobody");
       assertThat(with("base/network.yaml", "hansa.dev/role: operator", "hansa.dev/role: operators"))
-          .contains("operator → identity TCP 7000 is needed, and no ingress allows it");
+          .contains(
+              "operator → identity TCP 7000 is needed, and no ingress allows it",
+              "{hansa.dev/role=operators}@here → identity TCP 7000 is allowed in, and needed by"
+                  + " nobody");
+      assertThat(with("base/network.yaml", "port: 9443", "port: 9443\n          endPort: 9999"))
+          .contains("anyone → gateway TCP 9443-9999 is allowed in, and needed by nobody");
       assertThat(
               with(
                   "base/config/orders.yml",

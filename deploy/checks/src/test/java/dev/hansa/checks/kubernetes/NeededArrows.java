@@ -79,7 +79,9 @@ final class NeededArrows {
     if (settings.find("hansa.database.url").isPresent()) {
       add(name, "postgresql@*", "5432");
     }
-    add("prometheus@observability", name, ports.getOrDefault("management", "no management"));
+    for (String prometheus : List.of("prometheus@observability", "prometheus@here")) {
+      add(prometheus, name, ports.getOrDefault("management", "no management"));
+    }
     URI collector =
         URI.create(workload.environment().getOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT", ""));
     add(name, "opentelemetry-collector@observability", String.valueOf(collector.getPort()));
