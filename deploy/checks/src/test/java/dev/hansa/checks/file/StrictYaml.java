@@ -20,10 +20,8 @@ public final class StrictYaml {
    * @throws IllegalArgumentException if a document is no map
    */
   public static List<Map<String, Object>> documents(String text) {
-    var options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
     var documents = new ArrayList<Map<String, Object>>();
-    for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
+    for (Object document : new Yaml(new SafeConstructor(options())).loadAll(text)) {
       if (document != null) {
         documents.add(map(document));
       }
@@ -35,6 +33,17 @@ public final class StrictYaml {
   public static Map<String, Object> document(String text) {
     List<Map<String, Object>> all = documents(text);
     return all.isEmpty() ? Map.of() : all.getFirst();
+  }
+
+  /** The one document of a text, which is a list. */
+  public static List<Object> listOf(String text) {
+    return list(new Yaml(new SafeConstructor(options())).load(text));
+  }
+
+  private static LoaderOptions options() {
+    var options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    return options;
   }
 
   /** A map that may be changed, all the way down. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,21 +17,42 @@ import java.util.stream.Stream;
  * arrays.
  */
 public record Tree(SortedMap<String, byte[]> files) {
+  private static final Pattern VERSION =
+      Pattern.compile("<artifactId>hansa</artifactId>\\s*<version>([^<]+)<");
+
   /**
-   * Reads a folder of the sources.
+   * Reads folders of the sources.
    *
-   * @param folder from the root of the checkout, such as {@code deploy/kubernetes}
+   * @param folder from the root of the checkout, such as {@code deploy}; paths start there
+   * @param names of folders within it, of which those that are missing are empty; none: all of it
    */
-  public static Tree ofSources(String folder) {
+  public static Tree ofSources(String folder, String... names) {
     Path root = root().resolve(folder);
     var files = new TreeMap<String, byte[]>();
-    try (Stream<Path> all = Files.walk(root)) {
+    Stream.of(names.length == 0 ? new String[] {""} : names)
+        .map(root::resolve)
+        .filter(Files::isDirectory)
+        .forEach(start -> read(root, start, files));
+    return new Tree(files);
+  }
+
+  private static void read(Path root, Path start, SortedMap<String, byte[]> files) {
+    try (Stream<Path> all = Files.walk(start)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         files.put(root.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
       }
-      return new Tree(files);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + root, e);
+      throw new UncheckedIOException("cannot read " + start, e);
+    }
+  }
+
+  /** Version of the build, as its files have it. */
+  public static String version() {
+    try {
+      String pom = Files.readString(root().resolve("pom.xml"));
+      return VERSION.matcher(pom).results().findFirst().orElseThrow().group(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read pom.xml", e);
     }
   }
 

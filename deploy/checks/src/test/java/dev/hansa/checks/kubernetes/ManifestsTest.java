@@ -121,7 +121,9 @@ class ManifestsTest {
     @Test
     void a_missing_setting_is_found() {
       assertThat(with("base/config/hansa.yml", "    address: https://tokens\n", ""))
-          .anyMatch(fault -> fault.startsWith("gateway:  leads to no https of identity"));
+          .contains("gateway: hansa.token.address is missing");
+      assertThat(with("base/config/hansa.yml", "    issuer: https://identity.hansa.example\n", ""))
+          .contains("orders: hansa.token.issuer is missing");
       assertThat(with("base/config/identity.yml", "    host: 0.0.0.0\n", ""))
           .contains("identity: hansa.identity.host: '127.0.0.1' is nowhere but in its own box");
       assertThat(

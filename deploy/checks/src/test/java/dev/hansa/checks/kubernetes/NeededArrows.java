@@ -67,7 +67,7 @@ final class NeededArrows {
   private void platform(Workload workload) {
     String name = workload.name();
     EffectiveSettings settings = workload.settings();
-    Map<String, String> ports = PortsCheck.listens(settings);
+    Map<String, String> ports = settings.ports();
     if (name.equals(IDENTITY)) {
       add(Arrow.ANYONE, name, ports.getOrDefault("https", "no https"));
     }

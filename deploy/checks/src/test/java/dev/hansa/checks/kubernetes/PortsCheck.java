@@ -34,17 +34,6 @@ final class PortsCheck {
     return check.found;
   }
 
-  /** What a process listens on, by the names that the kit has for it. */
-  static Map<String, String> listens(EffectiveSettings settings) {
-    var ports = new TreeMap<String, String>();
-    ports.put("management", settings.value("hansa.management.port"));
-    ports.put(
-        "grpc", settings.find("hansa.edge.grpc-port").orElse(settings.value("hansa.server.port")));
-    settings.find("hansa.edge.rest-port").ifPresent(port -> ports.put("rest", port));
-    settings.find("hansa.identity.https-port").ifPresent(port -> ports.put("https", port));
-    return ports;
-  }
-
   private void workload(Workload workload) {
     String name = workload.name();
     EffectiveSettings settings = workload.settings();
@@ -52,7 +41,7 @@ final class PortsCheck {
     for (ContainerPort port : workload.container().getPorts()) {
       declared.put(port.getName(), String.valueOf(port.getContainerPort()));
     }
-    equal(name + ": container ports", declared, listens(settings));
+    equal(name + ": container ports", declared, settings.ports());
     equal(
         name + ": startup probe",
         probe(workload.container().getStartupProbe()),
@@ -119,12 +108,12 @@ final class PortsCheck {
       return;
     }
     Map<String, String> ports =
-        listens(
-            manifests.workloads().stream()
-                .filter(each -> selected.contains(each.name()))
-                .findFirst()
-                .orElseThrow()
-                .settings());
+        manifests.workloads().stream()
+            .filter(each -> selected.contains(each.name()))
+            .findFirst()
+            .orElseThrow()
+            .settings()
+            .ports();
     for (ServicePort port : service.getSpec().getPorts()) {
       IntOrString target = port.getTargetPort();
       if (target.getStrVal() == null || !ports.containsKey(target.getStrVal())) {

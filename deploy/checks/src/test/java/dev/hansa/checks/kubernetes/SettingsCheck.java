@@ -15,6 +15,9 @@ final class SettingsCheck {
     for (Workload workload : manifests.workloads()) {
       EffectiveSettings settings = workload.settings();
       found.addAll(settings.violations());
+      if (settings.value("hansa.token.issuer").contains("localhost")) {
+        found.add(workload.name() + ": hansa.token.issuer is missing");
+      }
       filesOf(workload.name(), settings).stream()
           .map(file -> settings.value("hansa.home") + "/" + file)
           .filter(file -> !workload.files().containsKey(file))

@@ -22,6 +22,9 @@ public final class EffectiveSettings {
   private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127\\.0\\.0\\.1|\\[::1]");
   private static final String UPSTREAMS = "hansa.upstreams.";
 
+  /** Names by which those outside reach the mesh; its own processes go another way. */
+  private static final Set<String> OUTSIDE = Set.of("hansa.token.issuer", "hansa.edge.origins");
+
   /** Of the launcher, the logger and OpenTelemetry, that processes read without a typed record. */
   private static final Set<String> OTHERS =
       Set.of(
@@ -107,12 +110,14 @@ public final class EffectiveSettings {
         .map(Setting::key)
         .filter(key -> !key.contains("*") && !values.containsKey(key))
         .forEach(key -> violations.add(process + ": " + key + " is missing"));
-    if (values.getOrDefault("hansa.edge.origins", "set").isEmpty()) {
-      violations.add(process + ": hansa.edge.origins is missing");
+    for (String key : List.of("hansa.edge.origins", "hansa.token.address")) {
+      if (values.getOrDefault(key, "set").isEmpty()) {
+        violations.add(process + ": " + key + " is missing");
+      }
     }
     values.forEach(
         (key, value) -> {
-          if (THIS_MACHINE.matcher(value).find()) {
+          if (!OUTSIDE.contains(key) && THIS_MACHINE.matcher(value).find()) {
             violations.add(
                 process + ": " + key + ": '" + value + "' is nowhere but in its own box");
           }
@@ -135,6 +140,16 @@ public final class EffectiveSettings {
 
   public Optional<String> find(String key) {
     return Optional.ofNullable(values.get(key));
+  }
+
+  /** What the process listens on, by the names that the kit has for it. */
+  public Map<String, String> ports() {
+    var ports = new TreeMap<String, String>();
+    ports.put("management", value("hansa.management.port"));
+    ports.put("grpc", find("hansa.edge.grpc-port").orElse(value("hansa.server.port")));
+    find("hansa.edge.rest-port").ifPresent(port -> ports.put("rest", port));
+    find("hansa.identity.https-port").ifPresent(port -> ports.put("https", port));
+    return ports;
   }
 
   /** Workloads that the process calls. */
