@@ -88,6 +88,7 @@ final class ComposeCheck {
                 environment.put(key, value.contains("${") ? EffectiveSettings.SECRET : value));
     var effective = EffectiveSettings.of(name, files, environment);
     found.addAll(effective.violations());
+    found.addAll(effective.lonely());
     settings.put(name, effective);
   }
 

@@ -15,6 +15,7 @@ final class SettingsCheck {
     for (Workload workload : manifests.workloads()) {
       EffectiveSettings settings = workload.settings();
       found.addAll(settings.violations());
+      found.addAll(settings.lonely());
       if (settings.value("hansa.token.issuer").contains("localhost")) {
         found.add(workload.name() + ": hansa.token.issuer is missing");
       }

@@ -115,15 +115,21 @@ public final class EffectiveSettings {
         violations.add(process + ": " + key + " is missing");
       }
     }
-    values.forEach(
-        (key, value) -> {
-          if (!OUTSIDE.contains(key) && THIS_MACHINE.matcher(value).find()) {
-            violations.add(
-                process + ": " + key + ": '" + value + "' is nowhere but in its own box");
-          }
-        });
   }
 
+  /** Values that lead back to the box in which the process is alone. */
+  public List<String> lonely() {
+    return values.entrySet().stream()
+        .filter(setting -> !OUTSIDE.contains(setting.getKey()))
+        .filter(setting -> THIS_MACHINE.matcher(setting.getValue()).find())
+        .map(
+            setting ->
+                "%s: %s: '%s' is nowhere but in its own box"
+                    .formatted(process, setting.getKey(), setting.getValue()))
+        .toList();
+  }
+
+  /** What is wrong wherever it runs. */
   public List<String> violations() {
     return List.copyOf(violations);
   }
