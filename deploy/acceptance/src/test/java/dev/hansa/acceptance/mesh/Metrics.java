@@ -26,7 +26,7 @@ public final class Metrics {
   }
 
   /** All that a process counts. */
-  static String of(int port) {
+  public static String of(int port) {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
               HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
