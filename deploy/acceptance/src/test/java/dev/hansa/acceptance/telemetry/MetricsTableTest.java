@@ -2,16 +2,10 @@ package dev.hansa.acceptance.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hansa.acceptance.house.Repository;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Metrics;
 import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.telemetry.MetricsTable.Metric;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,30 +30,9 @@ class MetricsTableTest {
   }
 
   private static Set<String> made() {
-    return Stream.of("services", "gateway")
-        .map(Repository.root()::resolve)
-        .flatMap(folder -> sources(folder).stream())
-        .flatMap(file -> MADE.matcher(read(file)).results().map(found -> found.group(1)))
+    return Sources.main().stream()
+        .flatMap(text -> MADE.matcher(text).results().map(found -> found.group(1)))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static List<Path> sources(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> file.toString().contains("/src/main/java/"))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test

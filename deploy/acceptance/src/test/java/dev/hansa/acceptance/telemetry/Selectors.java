@@ -11,6 +11,8 @@ final class Selectors {
       Pattern.compile("\\b(?:hansa|http|grpc|jvm|db|process|otel)_[a-z0-9_]+|\\bup\\b");
   private static final Pattern BY_NAME = Pattern.compile("__name__=~?\"([^\"]*)\"");
 
+  private static final Pattern RECORDED = Pattern.compile("\\b[a-z_]+:[a-z0-9_]+:[a-z0-9_]+");
+
   private Selectors() {}
 
   /** By name; recorded ones, which have colons, are not among them. */
@@ -26,6 +28,15 @@ final class Selectors {
             .replaceAll("\\b(?:by|on|ignoring|without|group_left)\\s*\\([^)]*\\)", "")
             .replaceAll("[a-z_]+:[a-z0-9_:]+", ""));
     return names;
+  }
+
+  /** Recorded series, by name. */
+  static Set<String> recorded(String expression) {
+    return RECORDED
+        .matcher(expression.replaceAll("\"[^\"]*\"", ""))
+        .results()
+        .map(found -> found.group())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static void add(Set<String> names, String text) {
