@@ -27,7 +27,9 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
-      InstallCommand.class
+      InstallCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class
     })
 public final class Main {
   private Main() {}

@@ -34,6 +34,13 @@ public record Books(long reserved, long ordered, BigDecimal authorized, BigDecim
             .reduce(BigDecimal.ZERO, BigDecimal::add));
   }
 
+  /** Names of all orders. */
+  public static List<String> orders(Partner partner) {
+    return pages(partner, "/v1/orders", "orders").stream()
+        .map(order -> String.valueOf(order.get("name")))
+        .toList();
+  }
+
   /** Whether inventory and settlement agree with orders. */
   public boolean agree() {
     return reserved == ordered && authorized.compareTo(placed) == 0;

@@ -4,6 +4,7 @@ import dev.hansa.runtime.testing.faults.Ledger;
 import dev.hansa.runtime.testing.faults.Ledger.Ending;
 import dev.hansa.runtime.testing.faults.SteadyLoad;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,8 +23,9 @@ public final class OrderLoad implements AutoCloseable {
    * @param status HTTP status, 0 if the connection failed
    * @param body the answer, or what failed
    * @param millis how long it took
+   * @param at when the answer was there
    */
-  public record Outcome(int status, String body, long millis) {
+  public record Outcome(int status, String body, long millis, Instant at) {
     private Ending ending() {
       return switch (status) {
         case 200 -> Ending.DONE;
@@ -73,7 +75,7 @@ public final class OrderLoad implements AutoCloseable {
       body = String.valueOf(failed);
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-    var outcome = new Outcome(status, body, millis);
+    var outcome = new Outcome(status, body, millis, Instant.now());
     ledger.ended(key, outcome.ending(), status + " " + body);
     outcomes.add(outcome);
   }

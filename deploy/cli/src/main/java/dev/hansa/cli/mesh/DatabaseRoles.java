@@ -9,14 +9,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 
 /**
@@ -50,12 +48,12 @@ final class DatabaseRoles {
       return;
     }
     try {
-      try (Connection connection = connect("postgres")) {
+      try (Connection connection = server.connect("postgres")) {
         if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", DATABASE)) {
           execute(connection, "CREATE DATABASE " + DATABASE);
         }
       }
-      try (Connection connection = connect(DATABASE)) {
+      try (Connection connection = server.connect(DATABASE)) {
         execute(connection, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
         for (var role : passwords.entrySet()) {
           make(connection, role.getKey(), role.getValue());
@@ -77,14 +75,6 @@ final class DatabaseRoles {
         connection,
         (there ? "ALTER ROLE " : "CREATE ROLE ") + role + " LOGIN PASSWORD '" + password + "'");
     execute(connection, "CREATE SCHEMA IF NOT EXISTS " + role + " AUTHORIZATION " + role);
-  }
-
-  private Connection connect(String database) throws SQLException {
-    var properties = new Properties();
-    properties.setProperty("user", "postgres");
-    properties.setProperty("password", server.password());
-    String url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
-    return DriverManager.getConnection(url, properties);
   }
 
   private static boolean exists(Connection connection, String query, String name)

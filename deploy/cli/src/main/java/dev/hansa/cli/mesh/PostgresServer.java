@@ -12,11 +12,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -103,11 +107,20 @@ final class PostgresServer {
     return port;
   }
 
-  private Path data() {
+  /** A connection to the running server as its administrator. */
+  Connection connect(String database) throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("user", "postgres");
+    properties.setProperty("password", password());
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
+  }
+
+  Path data() {
     return home.data().resolve(NAME);
   }
 
-  private Path passwordFile() {
+  Path passwordFile() {
     return home.data().resolve("postgres.password");
   }
 
