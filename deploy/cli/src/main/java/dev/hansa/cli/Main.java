@@ -29,7 +29,8 @@ import picocli.CommandLine.Command;
       ConfigCommand.class,
       InstallCommand.class,
       BackupCommand.class,
-      RestoreCommand.class
+      RestoreCommand.class,
+      CertificateCommand.class
     })
 public final class Main {
   private Main() {}

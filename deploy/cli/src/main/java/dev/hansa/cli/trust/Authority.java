@@ -11,7 +11,10 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
+import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -26,6 +29,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.IPAddress;
 
 /**
  * Somebody who signs certificates: ES256, X.509 v3 in the profile of X.509-SVID.
@@ -37,6 +41,12 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 record Authority(X509Certificate certificate, PrivateKey key) {
   /** Clocks of development machines differ by less. */
   private static final Duration BACKDATED = Duration.ofSeconds(60);
+
+  /** RFC 1123, section 2.1; a wildcard only as the whole first label (RFC 6125, section 6.4.3). */
+  private static final Pattern DNS_NAME =
+      Pattern.compile(
+          "(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+              + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
 
   private static final int SERIAL_BITS = 127;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -66,9 +76,28 @@ record Authority(X509Certificate certificate, PrivateKey key) {
         pair.getPrivate());
   }
 
-  /** A certificate for one identity, for both ends of a connection on this machine. */
-  X509Certificate leaf(PublicKey subject, String spiffeId, Instant now, Duration life) {
-    return signing().leaf(subject, spiffeId, now, life);
+  /**
+   * A certificate for one identity, for both ends of a connection.
+   *
+   * @param hosts DNS names and IP addresses that it is reached by
+   */
+  X509Certificate leaf(
+      PublicKey subject, String spiffeId, List<String> hosts, Instant now, Duration life) {
+    var names = new ArrayList<GeneralName>();
+    names.add(new GeneralName(GeneralName.uniformResourceIdentifier, spiffeId));
+    hosts.forEach(host -> names.add(name(host)));
+    return signing().leaf(subject, new GeneralNames(names.toArray(GeneralName[]::new)), now, life);
+  }
+
+  private static GeneralName name(String host) {
+    if (IPAddress.isValid(host)) {
+      return new GeneralName(GeneralName.iPAddress, host);
+    }
+    if (!DNS_NAME.matcher(host).matches()) {
+      throw new IllegalArgumentException(
+          "host '" + host + "' (expected: a DNS name or an IP address)");
+    }
+    return new GeneralName(GeneralName.dNSName, host);
   }
 
   private Signing signing() {
@@ -101,7 +130,7 @@ record Authority(X509Certificate certificate, PrivateKey key) {
       }
     }
 
-    X509Certificate leaf(PublicKey subject, String spiffeId, Instant now, Duration life) {
+    X509Certificate leaf(PublicKey subject, GeneralNames names, Instant now, Duration life) {
       try {
         var builder = builder(new X500Principal("O=Hansa"), subject, now, life);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
@@ -111,15 +140,7 @@ record Authority(X509Certificate certificate, PrivateKey key) {
             false,
             new ExtendedKeyUsage(
                 new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
-        builder.addExtension(
-            Extension.subjectAlternativeName,
-            false,
-            new GeneralNames(
-                new GeneralName[] {
-                  new GeneralName(GeneralName.uniformResourceIdentifier, spiffeId),
-                  new GeneralName(GeneralName.dNSName, "localhost"),
-                  new GeneralName(GeneralName.iPAddress, "127.0.0.1")
-                }));
+        builder.addExtension(Extension.subjectAlternativeName, false, names);
         return sign(builder);
       } catch (IOException e) {
         throw new UncheckedIOException("certificate cannot be encoded", e);

@@ -39,6 +39,8 @@ public final class DevelopmentTrust {
   /** An authority must outlive what it issues. */
   private static final Duration AUTHORITY_LEFT = LEAF_LIFE.plus(LEAF_LEFT);
 
+  private static final List<String> THIS_MACHINE = List.of("localhost", "127.0.0.1");
+
   private final String trustDomain;
   private final Path ca;
   private final Path authorityFolder;
@@ -58,13 +60,38 @@ public final class DevelopmentTrust {
   }
 
   /**
-   * Makes what is missing or runs out.
+   * Makes what is missing or runs out, for processes of this machine.
    *
    * @param folders where each principal's files belong
    * @return how many certificates were made; 0 if all was there
    */
   public int prepare(Map<Principal, Path> folders) {
     Instant now = clock.instant();
+    Authorities authorities = authorities(now);
+    int made = authorities.made();
+    for (var entry : folders.entrySet()) {
+      if (!isCurrent(entry.getValue(), authorities.root(), authorities.issuing())) {
+        issue(entry.getValue(), entry.getKey(), THIS_MACHINE, authorities, now);
+        made++;
+      }
+    }
+    return made;
+  }
+
+  /**
+   * Issues a certificate for whoever is reached by other names than {@code localhost}, with a key
+   * of its own, in place of what its folder holds.
+   *
+   * @param hosts DNS names and IP addresses that clients may know it by
+   * @return the end of its life
+   */
+  public Instant issue(Principal principal, Path folder, List<String> hosts) {
+    Instant now = clock.instant();
+    issue(folder, principal, hosts, authorities(now), now);
+    return now.plus(LEAF_LIFE);
+  }
+
+  private Authorities authorities(Instant now) {
     int made = 0;
     Authority root = load(ca, "root", null, AUTHORITY_LEFT).orElse(null);
     if (root == null) {
@@ -72,21 +99,18 @@ public final class DevelopmentTrust {
       store(ca, "root", root);
       made++;
     }
-    Authority authority =
+    Authority issuing =
         load(authorityFolder, "authority", root.certificate(), AUTHORITY_LEFT).orElse(null);
-    if (authority == null) {
-      authority = root.intermediate(trustDomain, now, AUTHORITY_LIFE);
-      store(authorityFolder, "authority", authority);
+    if (issuing == null) {
+      issuing = root.intermediate(trustDomain, now, AUTHORITY_LIFE);
+      store(authorityFolder, "authority", issuing);
       made++;
     }
-    for (var entry : folders.entrySet()) {
-      if (!isCurrent(entry.getValue(), root, authority)) {
-        issue(entry.getValue(), new SpiffeId(trustDomain, entry.getKey()), root, authority, now);
-        made++;
-      }
-    }
-    return made;
+    return new Authorities(root, issuing, made);
   }
+
+  /** The root, who issues below it, and how many of the two were made just now. */
+  private record Authorities(Authority root, Authority issuing, int made) {}
 
   private boolean isCurrent(Path folder, Authority root, Authority authority) {
     try {
@@ -101,13 +125,15 @@ public final class DevelopmentTrust {
     }
   }
 
-  private static void issue(
-      Path folder, SpiffeId id, Authority root, Authority authority, Instant now) {
+  private void issue(
+      Path folder, Principal principal, List<String> hosts, Authorities authorities, Instant now) {
     KeyPair pair = Keys.generate();
-    X509Certificate leaf = authority.leaf(pair.getPublic(), id.toString(), now, LEAF_LIFE);
-    PemFiles.writeCertificates(folder.resolve("ca.crt"), List.of(root.certificate()));
+    String id = new SpiffeId(trustDomain, principal).toString();
+    X509Certificate leaf = authorities.issuing().leaf(pair.getPublic(), id, hosts, now, LEAF_LIFE);
+    PemFiles.writeCertificates(folder.resolve("ca.crt"), List.of(authorities.root().certificate()));
     PemFiles.writeKey(folder.resolve("tls.key"), pair.getPrivate());
-    PemFiles.writeCertificates(folder.resolve("tls.crt"), List.of(leaf, authority.certificate()));
+    PemFiles.writeCertificates(
+        folder.resolve("tls.crt"), List.of(leaf, authorities.issuing().certificate()));
   }
 
   private static void store(Path folder, String name, Authority authority) {

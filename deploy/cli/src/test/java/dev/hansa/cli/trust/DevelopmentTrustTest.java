@@ -2,6 +2,7 @@ package dev.hansa.cli.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hansa.runtime.trust.Pem;
 import dev.hansa.runtime.trust.Principal;
@@ -63,6 +64,22 @@ class DevelopmentTrustTest {
   }
 
   @Test
+  void a_leaf_for_another_machine_names_the_hosts_that_it_is_reached_by() throws Exception {
+    Path there = home.resolve("etc/tls/elsewhere");
+    Instant end = trust().issue(ORDERS, there, List.of("orders-1.internal", "10.0.0.7", "fd00::7"));
+    X509Certificate leaf = Pem.certificates(there.resolve("tls.crt")).getFirst();
+    assertThat(SpiffeId.of(leaf)).hasToString("spiffe://hansa.local/service/orders");
+    assertThat(leaf.getNotAfter().toInstant()).isEqualTo(end);
+    assertThat(leaf.getSubjectAlternativeNames())
+        .extracting(name -> String.valueOf(name.get(1)))
+        .contains("orders-1.internal", "10.0.0.7")
+        .hasSize(4);
+    assertThatThrownBy(() -> trust().issue(ORDERS, there, List.of("no host")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'no host'");
+  }
+
+  @Test
   void keeps_what_is_valid() throws IOException {
     String before = Files.readString(orders.resolve("tls.crt"));
     now = now.plus(Duration.ofDays(28));
@@ -94,8 +111,11 @@ class DevelopmentTrustTest {
   }
 
   private int prepareOrders() {
+    return trust().prepare(Map.of(ORDERS, orders));
+  }
+
+  private DevelopmentTrust trust() {
     return new DevelopmentTrust(
-            "hansa.local", home.resolve("ca"), home.resolve("etc/tls/identity"), () -> now)
-        .prepare(Map.of(ORDERS, orders));
+        "hansa.local", home.resolve("ca"), home.resolve("etc/tls/identity"), () -> now);
   }
 }
