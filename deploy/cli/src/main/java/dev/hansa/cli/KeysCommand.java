@@ -1,7 +1,6 @@
 package dev.hansa.cli;
 
 import dev.hansa.cli.home.Home;
-import dev.hansa.cli.home.PortsFile;
 import dev.hansa.cli.partner.KeyDesk;
 import dev.hansa.identity.v1.RevokeSigningKeyResponse;
 import dev.hansa.identity.v1.SigningKey;
@@ -59,7 +58,7 @@ final class KeysCommand {
 
   private static KeyDesk desk() {
     Home home = HomeOption.home();
-    return KeyDesk.open(home, PortsFile.of(home, "identity"));
+    return KeyDesk.open(home);
   }
 
   private static String line(SigningKey key) {

@@ -1,7 +1,6 @@
 package dev.hansa.cli;
 
 import dev.hansa.cli.home.Home;
-import dev.hansa.cli.home.PortsFile;
 import dev.hansa.cli.partner.PartnerDesk;
 import dev.hansa.cli.partner.PartnerPage;
 import dev.hansa.cli.partner.PartnerTerms;
@@ -99,7 +98,7 @@ final class PartnerCommand {
             contact,
             read(jwks),
             Optional.ofNullable(match).map(PartnerTerms::matcher));
-    try (var desk = PartnerDesk.open(home, PortsFile.of(home, "identity"))) {
+    try (var desk = PartnerDesk.open(home)) {
       desk.add(name, terms);
     }
     System.out.println(
@@ -113,7 +112,7 @@ final class PartnerCommand {
   @Command(name = "list", description = "Lists partners.", mixinStandardHelpOptions = true)
   void list() {
     Home home = HomeOption.home();
-    try (var desk = PartnerDesk.open(home, PortsFile.of(home, "identity"))) {
+    try (var desk = PartnerDesk.open(home)) {
       for (Partner partner : desk.list()) {
         System.out.printf(
             Locale.ROOT,
@@ -131,7 +130,7 @@ final class PartnerCommand {
       mixinStandardHelpOptions = true)
   void show(@Parameters(paramLabel = "NAME", description = "The partner.") String name) {
     Home home = HomeOption.home();
-    try (var desk = PartnerDesk.open(home, PortsFile.of(home, "identity"))) {
+    try (var desk = PartnerDesk.open(home)) {
       System.out.print(PartnerPage.of(desk.show(name), desk.actions(name, ACTIONS_SHOWN)));
     }
   }
@@ -144,7 +143,7 @@ final class PartnerCommand {
       mixinStandardHelpOptions = true)
   void disable(@Parameters(paramLabel = "NAME", description = "The partner.") String name) {
     Home home = HomeOption.home();
-    try (var desk = PartnerDesk.open(home, PortsFile.of(home, "identity"))) {
+    try (var desk = PartnerDesk.open(home)) {
       desk.disable(name);
     }
     System.out.println(name + " gets no further tokens, and is shut out within 60 seconds");
@@ -156,7 +155,7 @@ final class PartnerCommand {
       mixinStandardHelpOptions = true)
   void enable(@Parameters(paramLabel = "NAME", description = "The partner.") String name) {
     Home home = HomeOption.home();
-    try (var desk = PartnerDesk.open(home, PortsFile.of(home, "identity"))) {
+    try (var desk = PartnerDesk.open(home)) {
       desk.enable(name);
     }
     System.out.println(name + " may come in again");
@@ -179,7 +178,7 @@ final class PartnerCommand {
           boolean endEarlier) {
     Home home = HomeOption.home();
     String keys = read(jwks);
-    try (var desk = PartnerDesk.open(home, PortsFile.of(home, "identity"))) {
+    try (var desk = PartnerDesk.open(home)) {
       if (PartnerTerms.ownCertificates(keys) && !endEarlier) {
         desk.rotateOwnCertificates(name, keys);
         System.out.println(name + " comes by its new certificates alone from now on");
@@ -202,7 +201,7 @@ final class PartnerCommand {
       @Option(names = "--remove", paramLabel = "SCOPE", description = "Once for each.")
           @Nullable List<String> remove) {
     Home home = HomeOption.home();
-    try (var desk = PartnerDesk.open(home, PortsFile.of(home, "identity"))) {
+    try (var desk = PartnerDesk.open(home)) {
       List<String> scopes = desk.changeScopes(name, given(add), given(remove));
       System.out.println(String.join(" ", scopes));
     }

@@ -1,7 +1,7 @@
 package dev.hansa.cli;
 
 import dev.hansa.cli.home.Home;
-import dev.hansa.cli.home.PortsFile;
+import dev.hansa.cli.partner.IdentityAddress;
 import dev.hansa.cli.partner.TokenClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +31,9 @@ final class TokenCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A token of a registered partner, from identity at this machine. */
+  /** A token of a registered partner, from identity. */
   static String fetch(Home home, String partner, List<String> scopes) {
-    int port = PortsFile.of(home, "identity").https();
-    return TokenClient.local(port)
+    return new TokenClient(IdentityAddress.of(home).issuer())
         .forPartner(partner, PartnerCommand.folder(home, partner), scopes);
   }
 }

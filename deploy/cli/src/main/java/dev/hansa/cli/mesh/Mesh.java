@@ -2,6 +2,7 @@ package dev.hansa.cli.mesh;
 
 import dev.hansa.cli.home.Home;
 import dev.hansa.cli.home.Ports;
+import dev.hansa.cli.partner.IdentityAddress;
 import dev.hansa.cli.partner.PartnerDesk;
 import dev.hansa.cli.process.PortConflict;
 import dev.hansa.cli.process.PortOwner;
@@ -315,12 +316,16 @@ public final class Mesh implements AutoCloseable {
     specs.forEach(spec -> ports.put(spec.name(), new Ports(spec.ports())));
   }
 
+  private IdentityAddress identityAddress() {
+    return IdentityAddress.local(ports(Workload.IDENTITY.name()));
+  }
+
   private String registerPartners() {
     if (!workloads.contains(Workload.GATEWAY)) {
       return "none without the gateway";
     }
     List<String> added;
-    try (var desk = PartnerDesk.open(home, ports(Workload.IDENTITY.name()))) {
+    try (var desk = PartnerDesk.open(home, identityAddress())) {
       added = options.partners().stream().filter(desk::ensure).toList();
     }
     return String.join(", ", options.partners())

@@ -1,7 +1,6 @@
 package dev.hansa.cli.partner;
 
 import dev.hansa.cli.home.Home;
-import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.process.StartFailure;
 import dev.hansa.identity.v1.ListSigningKeysRequest;
 import dev.hansa.identity.v1.ListSigningKeysResponse;
@@ -24,9 +23,9 @@ public final class KeyDesk implements AutoCloseable {
     this.line = line;
   }
 
-  /** The desk of a home, at identity's ports. */
-  public static KeyDesk open(Home home, Ports identity) {
-    return new KeyDesk(new OperatorLine(home, identity));
+  /** The desk of a home, at the identity that the environment or the running mesh names. */
+  public static KeyDesk open(Home home) {
+    return new KeyDesk(new OperatorLine(home, IdentityAddress.of(home)));
   }
 
   /** Every key, by name. */

@@ -1,7 +1,6 @@
 package dev.hansa.cli.partner;
 
 import dev.hansa.cli.home.Home;
-import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.process.StartFailure;
 import dev.hansa.runtime.error.Errors;
 import io.grpc.Channel;
@@ -20,12 +19,12 @@ public final class OperatorLine implements AutoCloseable {
   private static final int DEADLINE_SECONDS = 10;
 
   private final Home home;
-  private final Ports identity;
+  private final IdentityAddress identity;
   private @Nullable ManagedChannel channel;
   private @Nullable String token;
 
-  /** The line of a home, to identity's ports. */
-  public OperatorLine(Home home, Ports identity) {
+  /** The line of a home. */
+  public OperatorLine(Home home, IdentityAddress identity) {
     this.home = home;
     this.identity = identity;
   }
@@ -66,14 +65,14 @@ public final class OperatorLine implements AutoCloseable {
 
   private Channel channel() {
     if (channel == null) {
-      channel = Channels.mutualTls("localhost", identity.mesh(), home.operator());
+      channel = Channels.mutualTls(identity.host(), identity.mesh(), home.operator());
     }
     return channel;
   }
 
   private String token() {
     if (token == null) {
-      token = TokenClient.local(identity.https()).forOperator(home.operator());
+      token = new TokenClient(identity.issuer()).forOperator(home.operator());
     }
     return token;
   }

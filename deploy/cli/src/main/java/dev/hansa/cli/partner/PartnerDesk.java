@@ -2,7 +2,6 @@ package dev.hansa.cli.partner;
 
 import com.google.protobuf.ByteString;
 import dev.hansa.cli.home.Home;
-import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.process.StartFailure;
 import dev.hansa.cli.trust.PemFiles;
 import dev.hansa.cli.trust.SigningRequest;
@@ -59,8 +58,13 @@ public final class PartnerDesk implements AutoCloseable {
     this.line = line;
   }
 
-  /** The desk of a home, at identity's ports. */
-  public static PartnerDesk open(Home home, Ports identity) {
+  /** The desk of a home, at the identity that the environment or the running mesh names. */
+  public static PartnerDesk open(Home home) {
+    return open(home, IdentityAddress.of(home));
+  }
+
+  /** The desk of a home, at a certain identity. */
+  public static PartnerDesk open(Home home, IdentityAddress identity) {
     return new PartnerDesk(home, new OperatorLine(home, identity));
   }
 
