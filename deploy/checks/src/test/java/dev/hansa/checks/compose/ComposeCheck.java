@@ -30,14 +30,6 @@ final class ComposeCheck {
   private static final Set<String> SUPPLIED =
       Set.of("./contracts", "./identity-sealing.key", "./tls");
 
-  /** Of {@code deploy/telemetry}. */
-  private static final Set<String> TELEMETRY =
-      Set.of(
-          "../telemetry/collector/config.yaml",
-          "../telemetry/prometheus",
-          "../telemetry/grafana/provisioning",
-          "../telemetry/grafana/dashboards");
-
   private static final Pattern SECONDS = Pattern.compile("(\\d+)s");
 
   private final Tree deploy;
@@ -67,6 +59,7 @@ final class ComposeCheck {
     check.settings.forEach((name, values) -> check.process(name, check.service(name), values));
     check.compose.services().forEach(check::service);
     check.targets();
+    check.found.addAll(TelemetryCheck.violations(deploy, check.compose));
     return check.found;
   }
 
@@ -194,7 +187,6 @@ final class ComposeCheck {
     }
     String path = path(source);
     return SUPPLIED.stream().anyMatch(each -> source.equals(each) || source.startsWith(each + "/"))
-        || TELEMETRY.contains(source)
         || deploy.find(path).isPresent()
         || deploy.files().keySet().stream().anyMatch(file -> file.startsWith(path + "/"));
   }

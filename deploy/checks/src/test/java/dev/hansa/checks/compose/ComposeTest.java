@@ -74,6 +74,18 @@ class ComposeTest {
     }
 
     @Test
+    void what_the_dashboards_need_is_missed() {
+      assertThat(with("compose.yaml", "PROMETHEUS_URL", "PROMETHEUS_URI"))
+          .containsExactly("grafana: PROMETHEUS_URL is not set");
+      assertThat(with("compose.yaml", "OTLP_BACKEND", "OTLP_BACK_END"))
+          .containsExactly("collector: OTLP_BACKEND is not set");
+      assertThat(with("compose.yaml", "dashboards/hansa:ro", "dashboards:ro"))
+          .containsExactly("grafana: nothing is mounted at /var/lib/grafana/dashboards/hansa");
+      assertThat(with("compose.yaml", "collector:4317", "collector:4316"))
+          .contains("orders: no receiver of the collector at http://collector:4316");
+    }
+
+    @Test
     void a_privilege_and_too_little_time_are_found() {
       assertThat(with("compose.yaml", "read_only: true", "read_only: false"))
           .contains("orders: expected a read-only root");

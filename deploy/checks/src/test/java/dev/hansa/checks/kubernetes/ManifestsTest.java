@@ -3,6 +3,7 @@ package dev.hansa.checks.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hansa.checks.file.Constants;
 import dev.hansa.checks.file.Tree;
 import dev.hansa.runtime.contract.Contracts;
 import java.util.ArrayList;
@@ -38,6 +39,17 @@ class ManifestsTest {
   @ValueSource(strings = {SINGLE, ZONES})
   void nothing_is_wrong(String overlay) {
     assertThat(violations(Kit.SUPPLIED, overlay)).isEmpty();
+  }
+
+  @Test
+  void user_home_and_folder_are_those_of_the_images() {
+    assertThat(Constants.of("dev.hansa.images.ProcessImage"))
+        .contains(PodSecurityCheck.USER + ":" + PodSecurityCheck.USER, "/var/lib/hansa", "/tmp");
+    for (Workload workload : Manifests.render(Kit.SUPPLIED, SINGLE).workloads()) {
+      assertThat(workload.container().getImage())
+          .isEqualTo("hansa/" + workload.name() + ":" + Tree.version());
+      assertThat(workload.environment()).containsEntry("HANSA_HOME", "/var/lib/hansa");
+    }
   }
 
   @Nested

@@ -1,17 +1,13 @@
 package dev.hansa.checks.kubernetes;
 
+import dev.hansa.checks.file.Constants;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.constantpool.Utf8Entry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Replicas are counted by a metric that processes have, and each process by one scaler at most. */
 final class ScalingCheck {
@@ -40,19 +36,9 @@ final class ScalingCheck {
 
   /** Names of the gauges of admission, as Prometheus has them. */
   private static Set<String> metrics() {
-    var names = new TreeSet<String>();
-    try (InputStream in =
-        ScalingCheck.class.getResourceAsStream("/dev/hansa/runtime/server/AdmissionGauges.class")) {
-      var constants =
-          ClassFile.of().parse(Objects.requireNonNull(in).readAllBytes()).constantPool();
-      for (var constant : constants) {
-        if (constant instanceof Utf8Entry text && text.stringValue().startsWith("hansa.")) {
-          names.add(text.stringValue().replace('.', '_'));
-        }
-      }
-      return names;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Constants.of("dev.hansa.runtime.server.AdmissionGauges").stream()
+        .filter(text -> text.startsWith("hansa.admission."))
+        .map(name -> name.replace('.', '_'))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }
