@@ -43,6 +43,7 @@ record Modules(Map<String, Set<String>> arrows) {
           Map.entry("deploy/cli", everythingBelowDeploy()),
           Map.entry("deploy/bench", Set.of("gateway/transcoder", "services/runtime")),
           Map.entry("deploy/distribution", everythingBelowDeploy()),
+          Map.entry("deploy/images", Set.of("deploy/cli")),
           Map.entry("deploy/checks", Set.of()),
           Map.entry("deploy/acceptance", everythingBelowDeploy()));
 
