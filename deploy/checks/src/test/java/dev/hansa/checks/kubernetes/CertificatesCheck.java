@@ -93,6 +93,7 @@ final class CertificatesCheck {
                     .forEach(origin -> names.add(URI.create(origin).getHost())));
     if (workload.name().equals("identity")) {
       names.add(URI.create(settings.value("hansa.token.issuer")).getHost());
+      names.add("localhost"); // operators come by kubectl port-forward
     }
     return names;
   }
