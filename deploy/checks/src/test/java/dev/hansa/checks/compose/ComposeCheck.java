@@ -4,6 +4,7 @@ import dev.hansa.checks.compose.ComposeFile.Service;
 import dev.hansa.checks.file.StrictYaml;
 import dev.hansa.checks.file.Tree;
 import dev.hansa.checks.settings.EffectiveSettings;
+import dev.hansa.checks.settings.Processes;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,9 +19,6 @@ import java.util.regex.Pattern;
 
 /** What can be wrong with a Compose file although each of its keys is right. */
 final class ComposeCheck {
-  static final List<String> PROCESSES =
-      List.of("gateway", "identity", "orders", "inventory", "settlement");
-
   private static final String HOME = "/var/lib/hansa";
 
   /** Beside the drain, to close; see the manifests for Kubernetes. */
@@ -49,7 +47,7 @@ final class ComposeCheck {
    */
   static List<String> violations(Tree deploy) {
     var check = new ComposeCheck(deploy);
-    for (String process : PROCESSES) {
+    for (String process : Processes.NAMES) {
       if (check.compose.services().containsKey(process)) {
         check.read(process, check.service(process));
       } else {

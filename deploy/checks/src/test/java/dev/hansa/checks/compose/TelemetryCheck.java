@@ -2,6 +2,7 @@ package dev.hansa.checks.compose;
 
 import dev.hansa.checks.compose.ComposeFile.Service;
 import dev.hansa.checks.file.Tree;
+import dev.hansa.checks.settings.Processes;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ final class TelemetryCheck {
   /** Processes send where it listens. */
   private void collector() {
     String config = deploy.text("telemetry/collector/config.yaml");
-    for (String process : ComposeCheck.PROCESSES) {
+    for (String process : Processes.NAMES) {
       Service service = services.get(process);
       if (service != null) {
         URI endpoint =

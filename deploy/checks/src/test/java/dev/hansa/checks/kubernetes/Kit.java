@@ -1,6 +1,7 @@
 package dev.hansa.checks.kubernetes;
 
 import dev.hansa.checks.file.Tree;
+import dev.hansa.checks.settings.Processes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,9 +13,6 @@ import java.util.Objects;
 public final class Kit {
   static final List<String> BUNDLES = List.of("proto-hansa.binpb", "proto-reference.binpb");
 
-  private static final List<String> PROCESSES =
-      List.of("gateway", "identity", "orders", "inventory", "settlement");
-
   /** With contracts, and with stand-ins for certificates and passwords. */
   public static final Tree SUPPLIED = supplied(Tree.ofSources("deploy/kubernetes"));
 
@@ -25,7 +23,7 @@ public final class Kit {
     for (String bundle : BUNDLES) {
       tree = tree.with("components/contracts/" + bundle, bundle(bundle));
     }
-    for (String process : PROCESSES) {
+    for (String process : Processes.NAMES) {
       String tls = "components/secret-files/tls/" + process + "/";
       for (String file : List.of("tls.crt", "tls.key", "ca.crt")) {
         tree =

@@ -147,6 +147,15 @@ class ManifestsTest {
     }
 
     @Test
+    void a_missing_process_is_found() {
+      Tree without = Kit.SUPPLIED.edited("base/kustomization.yaml", "  - settlement.yaml\n", "");
+      assertThat(SettingsCheck.violations(Manifests.render(without, SINGLE)))
+          .contains(
+              "Deployments [gateway, identity, inventory, orders] (expected: [gateway, identity,"
+                  + " inventory, orders, settlement])");
+    }
+
+    @Test
     void a_misspelt_variable_is_found() {
       assertThat(with("base/orders.yaml", "HANSA_DATABASE_PASSWORD", "HANSA_DATABASE_PASSWRD"))
           .containsExactly("orders: HANSA_DATABASE_PASSWRD is no variable of orders");

@@ -1,6 +1,7 @@
 package dev.hansa.checks.kubernetes;
 
 import dev.hansa.checks.settings.EffectiveSettings;
+import dev.hansa.checks.settings.Processes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,10 @@ final class SettingsCheck {
 
   static List<String> violations(Manifests manifests) {
     var found = new ArrayList<String>();
+    List<String> names = manifests.workloads().stream().map(Workload::name).sorted().toList();
+    if (!names.equals(Processes.NAMES)) {
+      found.add("Deployments " + names + " (expected: " + Processes.NAMES + ")");
+    }
     for (Workload workload : manifests.workloads()) {
       EffectiveSettings settings = workload.settings();
       found.addAll(settings.violations());

@@ -2,6 +2,7 @@ package dev.hansa.checks.systemd;
 
 import dev.hansa.checks.file.Tree;
 import dev.hansa.checks.settings.EffectiveSettings;
+import dev.hansa.checks.settings.Processes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +13,6 @@ import java.util.regex.Pattern;
 
 /** What can be wrong with the units although systemd takes them. */
 final class UnitCheck {
-  static final List<String> PROCESSES =
-      List.of("gateway", "identity", "inventory", "orders", "settlement");
-
   private static final String HOME = "/var/lib/hansa";
   private static final int CLOSING_SECONDS = 10;
 
@@ -70,7 +68,7 @@ final class UnitCheck {
     String user = service.value("Service.User");
     String group = service.value("Service.Group");
     needed.put(service.value("Service.ReadWritePaths"), "0700 " + user + ":" + group);
-    for (String process : PROCESSES) {
+    for (String process : Processes.NAMES) {
       needed.put(
           service.value("Service.BindReadOnlyPaths").replace("%i", process), "0750 root:" + group);
     }
@@ -84,7 +82,7 @@ final class UnitCheck {
   private void settings() {
     var listening = new TreeMap<String, String>();
     var all = new LinkedHashMap<String, EffectiveSettings>();
-    for (String process : PROCESSES) {
+    for (String process : Processes.NAMES) {
       var files = new LinkedHashMap<String, String>();
       for (String file : List.of("hansa.yml", process + ".yml")) {
         files.put(file, systemd.text("etc/" + file));
@@ -110,7 +108,7 @@ final class UnitCheck {
     var files = new TreeSet<>(systemd.files().keySet());
     files.removeIf(file -> !file.startsWith("etc/"));
     var expected = new TreeSet<>(List.of("etc/hansa.yml"));
-    PROCESSES.forEach(process -> expected.add("etc/" + process + ".yml"));
+    Processes.NAMES.forEach(process -> expected.add("etc/" + process + ".yml"));
     equal("files of settings", files.toString(), expected.toString());
   }
 
