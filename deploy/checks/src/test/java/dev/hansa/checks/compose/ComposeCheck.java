@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class ComposeCheck {
   private static final Set<String> SUPPLIED =
       Set.of("./contracts", "./identity-sealing.key", "./tls");
 
+  private static final Pattern ROLES = Pattern.compile("(?m)^for role in ([a-z ]+); do$");
   private static final Pattern SECONDS = Pattern.compile("(\\d+)s");
 
   private final Tree deploy;
@@ -57,6 +59,7 @@ final class ComposeCheck {
     check.settings.forEach((name, values) -> check.process(name, check.service(name), values));
     check.compose.services().forEach(check::service);
     check.targets();
+    check.roles();
     check.found.addAll(TelemetryCheck.violations(deploy, check.compose));
     return check.found;
   }
@@ -212,6 +215,33 @@ final class ComposeCheck {
     }
     if (!actual.equals(expected)) {
       found.add("targets.yml: " + actual + " (expected: " + expected + ")");
+    }
+  }
+
+  /** Every process with a database has a role, made with the password that it is given. */
+  private void roles() {
+    var expected = new TreeSet<String>();
+    settings.forEach(
+        (name, values) -> values.find("hansa.database.url").ifPresent(_ -> expected.add(name)));
+    var made = new TreeSet<String>();
+    ROLES
+        .matcher(deploy.text("compose/postgresql/roles.sh"))
+        .results()
+        .forEach(match -> made.addAll(List.of(match.group(1).split(" ", -1))));
+    if (!made.equals(expected)) {
+      found.add("roles.sh: " + made + " (expected: " + expected + ")");
+    }
+    for (String role : expected) {
+      String variable = role.toUpperCase(Locale.ROOT) + "_PASSWORD";
+      String value = "${" + variable + ":?see README.md}";
+      expect(
+          "postgresql",
+          variable + ": " + value,
+          value.equals(service("postgresql").environment().get(variable)));
+      expect(
+          role,
+          "HANSA_DATABASE_PASSWORD: " + value,
+          value.equals(service(role).environment().get("HANSA_DATABASE_PASSWORD")));
     }
   }
 

@@ -74,6 +74,14 @@ class ComposeTest {
     }
 
     @Test
+    void a_role_that_is_not_made_is_found() {
+      assertThat(with("postgresql/roles.sh", "orders inventory", "order inventory"))
+          .anyMatch(fault -> fault.startsWith("roles.sh: [identity, inventory, order, "));
+      assertThat(with("compose.yaml", "PASSWORD: ${ORDERS_", "PASSWORD: ${ORDER_"))
+          .anyMatch(fault -> fault.startsWith("orders: expected HANSA_DATABASE_PASSWORD: "));
+    }
+
+    @Test
     void what_the_dashboards_need_is_missed() {
       assertThat(with("compose.yaml", "PROMETHEUS_URL", "PROMETHEUS_URI"))
           .containsExactly("grafana: PROMETHEUS_URL is not set");

@@ -75,6 +75,16 @@ class ManifestsTest {
           "maxUnavailabel: 1",
           "PodDisruptionBudget orders: spec.maxUnavailabel: Unrecognized property");
       refused(
+          "base/orders.yaml",
+          "targetPort",
+          "targetPorts",
+          "Service orders: spec.ports.0.targetPorts: Unrecognized property");
+      refused(
+          "components/passwords/kustomization.yaml",
+          "files:",
+          "file:",
+          "components/passwords/kustomization.yaml: secretGenerator.0.file: Unrecognized property");
+      refused(
           "base/network.yaml",
           "policyTypes",
           "policyType",

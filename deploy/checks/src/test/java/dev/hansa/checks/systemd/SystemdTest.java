@@ -121,6 +121,21 @@ class SystemdTest {
           .contains("Unknown key", "ProtectHme");
     }
 
+    @Test
+    void the_user_is_made() throws Exception {
+      assumeTrue(
+          run("systemd-sysusers", "--help").contains("--dry-run"),
+          "systemd-sysusers is too old to be asked what it would do");
+      Path users = root.resolve("hansa.conf");
+      Files.write(users, SYSTEMD.bytes("hansa.sysusers"));
+      assertThat(run("systemd-sysusers", "--dry-run", users.toString()))
+          .startsWith("0 ")
+          .contains("user 'hansa'");
+      Files.write(
+          users, SYSTEMD.edited("hansa.sysusers", "u hansa", "x hansa").bytes("hansa.sysusers"));
+      assertThat(run("systemd-sysusers", "--dry-run", users.toString())).startsWith("1 ");
+    }
+
     private String exposure(Tree kit) throws IOException, InterruptedException {
       install(kit);
       Path units = root.resolve("etc/systemd/system");
