@@ -24,9 +24,10 @@ final class Calls {
   private final long end;
   private final CountDownLatch open;
   private final LongAdder answered = new LongAdder();
-  private final LongAdder failed = new LongAdder();
+  private final Failures failures;
 
-  private Calls(Channel channel, CallOptions options, int atOnce, long nanos) {
+  private Calls(Channel channel, CallOptions options, int atOnce, long nanos, Failures failures) {
+    this.failures = failures;
     this.channel = channel;
     this.options = options;
     end = System.nanoTime() + nanos;
@@ -34,15 +35,16 @@ final class Calls {
   }
 
   /** Calls for a while and waits for the last answers. */
-  static Slice run(Channel channel, CallOptions options, int atOnce, long nanos) {
-    var calls = new Calls(channel, options, atOnce, nanos);
+  static Slice run(
+      Channel channel, CallOptions options, int atOnce, long nanos, Failures failures) {
+    var calls = new Calls(channel, options, atOnce, nanos, failures);
     Usage before = Usage.now();
     for (int i = 0; i < atOnce; i++) {
       calls.next();
     }
     Waiting.until(calls.open, nanos);
     Usage used = Usage.now().since(before);
-    return Slice.of(used, calls.answered.sum(), calls.failed.sum());
+    return Slice.of(used, calls.answered.sum());
   }
 
   private void next() {
@@ -61,7 +63,7 @@ final class Calls {
 
     @Override
     public void onError(Throwable failure) {
-      failed.increment();
+      failures.add(failure);
       next();
     }
 

@@ -13,6 +13,7 @@ final class Contender implements AutoCloseable {
   private final CallOptions options;
   private final List<Slice> calls = new ArrayList<>();
   private final List<Slice> streams = new ArrayList<>();
+  private final Failures failures = new Failures();
   private final List<Times> times = new ArrayList<>();
 
   Contender(String name, Hop hop, CallOptions options) {
@@ -23,7 +24,7 @@ final class Contender implements AutoCloseable {
 
   /** Makes calls back to back. */
   void call(int atOnce, long nanos) {
-    calls.add(Calls.run(hop.channel(), options, atOnce, nanos));
+    calls.add(Calls.run(hop.channel(), options, atOnce, nanos, failures));
   }
 
   /** Talks on one stream. */
@@ -33,7 +34,7 @@ final class Contender implements AutoCloseable {
 
   /** Makes calls at a steady rate. */
   void pace(double perSecond, long nanos) {
-    times.add(Pace.run(hop.channel(), options, perSecond, nanos));
+    times.add(Pace.run(hop.channel(), options, perSecond, nanos, failures));
   }
 
   /** That was warming up. */
@@ -41,12 +42,12 @@ final class Contender implements AutoCloseable {
     calls.clear();
     streams.clear();
     times.clear();
+    failures.forget();
   }
 
   /** Calls that were not answered well. */
-  long failed() {
-    return calls.stream().mapToLong(Slice::failed).sum()
-        + times.stream().mapToLong(Times::failed).sum();
+  Failures failures() {
+    return failures;
   }
 
   Series calls(ToDoubleFunction<Slice> value) {

@@ -7,7 +7,6 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,9 +16,10 @@ import java.util.concurrent.locks.LockSupport;
 final class Pace {
   private final long[] nanos;
   private final CountDownLatch open;
-  private final AtomicInteger failed = new AtomicInteger();
+  private final Failures failures;
 
-  private Pace(int calls) {
+  private Pace(int calls, Failures failures) {
+    this.failures = failures;
     nanos = new long[calls];
     open = new CountDownLatch(calls);
   }
@@ -29,13 +29,12 @@ final class Pace {
    *
    * @param median half of them are below
    * @param p99 99 of a hundred are below
-   * @param failed how many of them were not answered well
    */
-  record Times(double median, double p99, long failed) {
-    static Times of(long[] nanos, long failed) {
+  record Times(double median, double p99) {
+    static Times of(long[] nanos) {
       long[] sorted = nanos.clone();
       Arrays.sort(sorted);
-      return new Times(percentile(sorted, 50), percentile(sorted, 99), failed);
+      return new Times(percentile(sorted, 50), percentile(sorted, 99));
     }
 
     private static double percentile(long[] sorted, int percent) {
@@ -44,8 +43,9 @@ final class Pace {
   }
 
   /** Calls for a while and waits for the last answers. */
-  static Times run(Channel channel, CallOptions options, double perSecond, long nanos) {
-    var pace = new Pace((int) Math.max(1, perSecond * nanos / 1e9));
+  static Times run(
+      Channel channel, CallOptions options, double perSecond, long nanos, Failures failures) {
+    var pace = new Pace((int) Math.max(1, perSecond * nanos / 1e9), failures);
     long start = System.nanoTime();
     for (int i = 0; i < pace.nanos.length; i++) {
       long due = start + (long) (i * 1e9 / perSecond);
@@ -56,7 +56,7 @@ final class Pace {
           channel.newCall(Methods.ASK, options), Calls.REQUEST, pace.new Answer(i, due));
     }
     Waiting.until(pace.open, 0);
-    return Times.of(pace.nanos, pace.failed.get());
+    return Times.of(pace.nanos);
   }
 
   private final class Answer implements StreamObserver<AskResponse> {
@@ -75,7 +75,7 @@ final class Pace {
 
     @Override
     public void onError(Throwable failure) {
-      failed.incrementAndGet();
+      failures.add(failure);
       onCompleted();
     }
 

@@ -64,7 +64,7 @@ record Table(List<Contender> contenders) {
     out.printf(
         Locale.ROOT,
         "%s: %.1f us of CPU a call (%.0f at most: %s), %.0f us at p99 (%.0f: %s), streams at %.0f%%"
-            + " (%.0f%% at least: %s), %d calls failed%n",
+            + " (%.0f%% at least: %s), %s%n",
         one,
         cpu.median(),
         mostCpu,
@@ -75,7 +75,7 @@ record Table(List<Contender> contenders) {
         100 * part.median(),
         100 * LEAST_STREAM,
         holds(part.median() >= LEAST_STREAM, part, 1 - LEAST_STREAM),
-        one.failed());
+        one.failures());
   }
 
   /** Rounds that differ by more than what is allowed tell nothing. */

@@ -49,7 +49,7 @@ final class Talk implements ClientResponseObserver<ChatRequest, ChatResponse> {
     if (cause != null) {
       throw new IllegalStateException("the stream failed", cause);
     }
-    return Slice.of(used, talk.answered, 0);
+    return Slice.of(used, talk.answered);
   }
 
   @Override

@@ -9,11 +9,15 @@ final class Pace {
   private static final double LEARNING = 0.02;
   private static final int YOUNG = 50;
 
+  /** A wait that nobody minds: the target of CoDel (RFC 8289, section 4.4). */
+  private static final double UNNOTICED_NANOS = 5_000_000;
+
   private volatile double usualNanos;
   private volatile int learned;
 
   /**
-   * How many times as long as usual a call took.
+   * How many times as long as usual a call took; no more than once if it took but a few
+   * milliseconds longer, however short such calls are.
    *
    * @param room whether it had no need to wait for others, and so says what is usual
    */
@@ -25,7 +29,8 @@ final class Pace {
       usualNanos = usual;
       learned = Math.min(count + 1, YOUNG);
     }
-    return nanos / Math.max(usual, 1);
+    double ratio = nanos / Math.max(usual, 1);
+    return nanos - usual <= UNNOTICED_NANOS ? Math.min(1, ratio) : ratio;
   }
 
   /** Whether this is longer than usual. */
