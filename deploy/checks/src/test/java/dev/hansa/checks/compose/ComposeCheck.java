@@ -96,6 +96,7 @@ final class ComposeCheck {
         name,
         "no new privileges",
         service.security_opt().equals(List.of("no-new-privileges:true")));
+    expect(name, "limits", service.mem_limit() != null && service.cpus() != null);
     expect(name, "a home to write to", anyStartsWith(service.tmpfs(), HOME + ":uid=65532"));
     expect(name, "a /tmp to run libraries from", anyStartsWith(service.tmpfs(), "/tmp:exec,"));
     for (String file : filesOf(name, values)) {

@@ -27,6 +27,7 @@ record ComposeFile(
       List<String> security_opt,
       List<String> tmpfs,
       @Nullable String mem_limit,
+      @Nullable String cpus,
       @Nullable String shm_size,
       String restart,
       @Nullable String stop_grace_period,

@@ -76,9 +76,9 @@ final class PodSecurityCheck {
     var resources = workload.container().getResources();
     expect(
         name,
-        "resources asked for, and memory limited",
+        "resources asked for, and limited",
         resources.getRequests().keySet().containsAll(List.of("cpu", "memory"))
-            && resources.getLimits().containsKey("memory"));
+            && resources.getLimits().keySet().containsAll(List.of("cpu", "memory")));
   }
 
   private static boolean isOwn(Volume volume) {

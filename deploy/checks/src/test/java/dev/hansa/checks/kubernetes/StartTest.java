@@ -44,6 +44,7 @@ class StartTest {
       assertThat(awaitPage(process, management, "/ready"))
           .startsWith("503 ")
           .contains("waiting warm-up", "ready process");
+      awaitLog(process, " is up"); // from now on it stops by draining
       assertThat(home.toFile().list())
           .as("written beside what is mounted")
           .isSubsetOf("etc", "contracts", "data");
@@ -154,6 +155,14 @@ class StartTest {
       }
     }
     return "no answer; " + log();
+  }
+
+  private void awaitLog(Process process, String text) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!log().contains(text) && process.isAlive() && System.nanoTime() < end) {
+      process.waitFor(100, TimeUnit.MILLISECONDS);
+    }
+    assertThat(log()).contains(text);
   }
 
   private String log() throws IOException {
