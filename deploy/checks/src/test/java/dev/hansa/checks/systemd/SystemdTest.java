@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SystemdTest {
   private static final Tree SYSTEMD = Tree.ofSources("deploy/systemd");
-  private static final int LIMIT_SECONDS = 60;
+  private static final int LIMIT_SECONDS = 120;
 
   @Test
   void nothing_is_wrong() {
