@@ -41,6 +41,15 @@ class ManifestsTest {
     assertThat(violations(Kit.SUPPLIED, overlay)).isEmpty();
   }
 
+  /** Without components it has names of what it lacks, but no field that is not the API's. */
+  @Test
+  void the_base_alone_is_as_the_api_has_it() {
+    Manifests base = Manifests.render(Kit.SUPPLIED, "base");
+    assertThat(NetworkCheck.violations(base, CONTRACTS)).isEmpty();
+    assertThat(PortsCheck.violations(base)).isEmpty();
+    assertThat(ReferencesCheck.violations(base)).contains("orders: there is no Secret orders-tls");
+  }
+
   @Test
   void user_home_and_folder_are_those_of_the_images() {
     assertThat(Constants.of("dev.hansa.images.ProcessImage"))

@@ -35,6 +35,8 @@ class SystemdTest {
     void a_directive_that_there_is_not_is_found() {
       assertThatThrownBy(() -> with("hansa@.service", "ProtectHome", "ProtectHme"))
           .hasMessageContaining("[Service] ProtectHme=true: not known");
+      assertThatThrownBy(() -> with("hansa.target", "WantedBy", "WantedBye"))
+          .hasMessageContaining("[Install] WantedBye=multi-user.target: not known");
       assertThatThrownBy(() -> with("hansa@.service", "[Service]", "[Services]"))
           .hasMessageContaining("[Services] Type=exec: not known");
     }
