@@ -51,7 +51,7 @@ final class TelemetryCheck {
         .forEach(variable -> found.add(name + ": " + variable + " is not set"));
   }
 
-  /** Mounts are where files look for them. */
+  /** Mounts are where files look for them, or below. */
   private void places() {
     mounted("grafana", "path: ", "telemetry/grafana/provisioning/dashboards/hansa.yml", "");
     mounted(
@@ -69,7 +69,9 @@ final class TelemetryCheck {
             .map(line -> folder + line.substring(line.indexOf(' ') + 1))
             .findFirst()
             .orElse("nowhere in " + file);
-    if (service != null && !service.mounts().containsKey(place)) {
+    if (service != null
+        && service.mounts().keySet().stream()
+            .noneMatch(mount -> mount.equals(place) || mount.startsWith(place + "/"))) {
       found.add(name + ": nothing is mounted at " + place);
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hansa.checks.file.Constants;
 import dev.hansa.checks.file.Tree;
 import dev.hansa.runtime.contract.Contracts;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -48,6 +49,27 @@ class ManifestsTest {
     assertThat(NetworkCheck.violations(base, CONTRACTS)).isEmpty();
     assertThat(PortsCheck.violations(base)).isEmpty();
     assertThat(ReferencesCheck.violations(base)).contains("orders: there is no Secret orders-tls");
+  }
+
+  /** By the labels and the port that its configuration keeps. */
+  @Test
+  void prometheus_finds_every_pod() {
+    String scraped =
+        Tree.ofSources("deploy/telemetry", "prometheus")
+            .text("prometheus/prometheus-kubernetes.yml");
+    assertThat(scraped)
+        .contains(
+            "pod_label_app_kubernetes_io_part_of]\n        regex: hansa\n        action: keep")
+        .contains("pod_container_port_name]\n        regex: management\n        action: keep")
+        .contains("pod_label_app_kubernetes_io_name]\n        target_label: service_name");
+    for (Workload workload : Manifests.render(Kit.SUPPLIED, SINGLE).workloads()) {
+      assertThat(workload.labels())
+          .containsEntry("app.kubernetes.io/part-of", "hansa")
+          .containsEntry("app.kubernetes.io/name", workload.name());
+      assertThat(workload.container().getPorts())
+          .extracting(ContainerPort::getName)
+          .contains("management");
+    }
   }
 
   @Test
