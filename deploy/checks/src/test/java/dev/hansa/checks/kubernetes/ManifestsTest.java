@@ -308,6 +308,14 @@ class ManifestsTest {
     }
 
     @Test
+    void contracts_that_are_too_large_are_found() {
+      Tree large =
+          Kit.SUPPLIED.with("components/contracts/proto-reference.binpb", new byte[1024 * 1024]);
+      assertThat(ReferencesCheck.violations(Manifests.render(large, SINGLE)))
+          .anyMatch(fault -> fault.matches("ConfigMap contracts: \\d+ bytes, too many"));
+    }
+
+    @Test
     void too_little_time_to_stop_is_found() {
       assertThat(with("base/config/hansa.yml", "30s", "60s"))
           .contains(

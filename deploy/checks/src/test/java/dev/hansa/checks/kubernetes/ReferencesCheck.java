@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Whatever is referred to by name is there, with the keys that are asked for; nothing is left over.
  */
 final class ReferencesCheck {
+  /** Of a map, for the API server. */
+  private static final int MOST_BYTES = 1024 * 1024;
+
   private static final Set<String> OF_CERTIFICATES = Set.of("tls.crt", "tls.key", "ca.crt");
 
   private final Manifests manifests;
@@ -36,6 +39,10 @@ final class ReferencesCheck {
       var all = new HashSet<>(map.getData().keySet());
       all.addAll(map.getBinaryData().keySet());
       keys.put("ConfigMap " + map.getMetadata().getName(), all);
+      long size = size(map);
+      if (size > MOST_BYTES) {
+        found.add("ConfigMap " + map.getMetadata().getName() + ": " + size + " bytes, too many");
+      }
     }
     for (Secret secret : manifests.of(Secret.class)) {
       keys.put("Secret " + secret.getMetadata().getName(), secret.getData().keySet());
@@ -127,6 +134,12 @@ final class ReferencesCheck {
     if (secret != null) {
       require(name, "Secret " + secret.getName(), keys(secret.getItems()));
     }
+  }
+
+  private static long size(ConfigMap map) {
+    long text = map.getData().values().stream().mapToLong(String::length).sum();
+    long encoded = map.getBinaryData().values().stream().mapToLong(String::length).sum();
+    return text + encoded * 3 / 4;
   }
 
   private static List<String> keys(List<KeyToPath> items) {
