@@ -149,7 +149,7 @@ public final class Certificates {
     }
   }
 
-  private static String alternativeNames(List<AlternativeName> names) {
+  static String alternativeNames(List<AlternativeName> names) {
     return "subjectAltName=ASN1:SEQUENCE:names\n[names]\n"
         + IntStream.range(0, names.size())
             .mapToObj(number -> "name" + number + "=" + names.get(number).field())

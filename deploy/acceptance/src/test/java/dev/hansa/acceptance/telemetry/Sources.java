@@ -22,6 +22,14 @@ final class Sources {
     return files().filter(path -> path.endsWith(file)).map(Sources::read).findFirst().orElseThrow();
   }
 
+  /** The text of a test of this package. */
+  static String test(String file) {
+    return read(
+        Repository.root()
+            .resolve("deploy/acceptance/src/test/java/dev/hansa/acceptance/telemetry")
+            .resolve(file));
+  }
+
   private static Stream<Path> files() {
     return Stream.of("services", "gateway")
         .map(Repository.root()::resolve)
