@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Prometheus that reads a mesh every half second and judges the kit's rules in {@link QuickRules}
+ * A Prometheus that reads a mesh every second and judges the kit's rules in {@link QuickRules}
  * time. It listens on a port of its own; close it to stop it.
  */
 final class Prometheus implements AutoCloseable {
@@ -77,7 +77,7 @@ final class Prometheus implements AutoCloseable {
     var text =
         new StringBuilder(
             """
-            global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
+            global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 500ms}
             rule_files: [recording.yml, alerts.yml]
             scrape_configs:
               - job_name: hansa
