@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class BackupTest {
     Path backup = temporary.resolve("backup");
     List<String> acknowledged;
     Instant consistent;
-    try (OwnMesh own = OwnMesh.up("hansa-backup")) {
+    try (OwnMesh own = OwnMesh.up("hansa-backup", Map.of(), "--no-traces")) {
       Launcher mesh = own.launcher();
       Shop shop = Shop.of(Partner.of(mesh, "acme")).receive(1_000_000);
       List<Outcome> outcomes;
@@ -61,7 +62,7 @@ class BackupTest {
     var restored = new Launcher(SharedMesh.newHome("hansa-restored"), PortOffset.free());
     try {
       restored.run(MINUTE, "restore", backup.toString()).orFail();
-      restored.up().orFail();
+      restored.up("--no-traces").orFail();
       Partner partner = Partner.of(restored, "acme");
       assertThat(Books.orders(partner)).containsAll(acknowledged);
       Await.until(

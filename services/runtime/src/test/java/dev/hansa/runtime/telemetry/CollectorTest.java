@@ -21,7 +21,9 @@ class CollectorTest {
 
   /** The SDK's own count. */
   private static final Pattern DROPPED =
-      Pattern.compile("^processedSpans_total\\{dropped=\"true\"[^}]*} (\\S+)", Pattern.MULTILINE);
+      Pattern.compile(
+          "^otel_sdk_processor_span_processed_total\\{[^}]*error_type=\"queue_full\"[^}]*} (\\S+)",
+          Pattern.MULTILINE);
 
   @Test
   @DisplayName("R69: a collector that hangs costs calls nothing, little memory, and counted spans")
