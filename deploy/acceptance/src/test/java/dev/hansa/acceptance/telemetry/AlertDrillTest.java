@@ -3,6 +3,7 @@ package dev.hansa.acceptance.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.acceptance.mesh.AgedCertificate;
+import dev.hansa.acceptance.mesh.Await;
 import dev.hansa.acceptance.mesh.IdentityClient;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.OnOwnMesh;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   <tr><td>a certificate with a twentieth of its life left<td>HansaCertificateNotRenewed,
  *       HansaCertificateExpires
  *   <tr><td>a partner asks for a scope that nobody has<td>HansaTokensRefused
- *   <tr><td>a process is killed three times<td>HansaProcessDown, HansaRestartLoop
+ *   <tr><td>a process hangs and is killed, three times<td>HansaProcessDown, HansaRestartLoop
  *   <tr><td>identity stands still<td>HansaTokensUnavailable, HansaDenialsStale,
  *       HansaSigningKeysStale
  *   <tr><td>the database stands still under load<td>HansaDatabasePoolExhausted, HansaNotReady,
@@ -76,7 +77,7 @@ class AlertDrillTest {
         assertThat(prometheus.isFiring("HansaDenialsStale")).as("while all is well").isFalse();
         aCertificateEnds(mesh, prometheus);
         aPartnerAsksForTooMuch(mesh, prometheus);
-        aProcessIsKilled(mesh, prometheus);
+        aProcessHangsAndIsKilled(mesh, prometheus);
         identityStandsStill(mesh, prometheus);
       }
       theDatabaseStandsStill(mesh, prometheus, shop);
@@ -102,11 +103,22 @@ class AlertDrillTest {
     }
   }
 
-  private static void aProcessIsKilled(Launcher mesh, Prometheus prometheus) {
+  /**
+   * It hangs, for what is killed is back before anybody looks; and between it lives longer than the
+   * next one will have when it is first seen, or nobody could tell them apart.
+   */
+  private static void aProcessHangsAndIsKilled(Launcher mesh, Prometheus prometheus) {
     for (int time = 0; time < 3; time++) {
-      mesh.kill("settlement");
+      var settlement = Victim.of(mesh.pid("settlement").orElseThrow());
+      Pause _ = settlement.pause();
       firing(prometheus, "HansaProcessDown");
+      settlement.kill();
       mesh.awaitReady("settlement", LIMIT);
+      Await.untilTrue("it is seen again", LIMIT, () -> !prometheus.isFiring("HansaProcessDown"));
+      Await.untilTrue(
+          "it has lived a while",
+          LIMIT,
+          () -> prometheus.series("process_uptime_seconds{service_name=\"settlement\"} > 12") > 0);
     }
     firing(prometheus, "HansaRestartLoop");
   }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class QuickRules {
   private static final Map<String, String> WINDOWS =
       Map.of(
-          "1m", "4s", "5m", "8s", "10m", "10s", "15m", "10s", "30m", "60s", "1h", "10s", "6h",
+          "1m", "4s", "5m", "8s", "10m", "10s", "15m", "10s", "30m", "120s", "1h", "10s", "6h",
           "12s");
   private static final Pattern WINDOW = Pattern.compile("\\[(\\d+[mh])]");
   private static final Pattern OFFSET = Pattern.compile("offset (\\d+[mh])");
