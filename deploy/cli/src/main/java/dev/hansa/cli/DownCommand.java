@@ -1,5 +1,6 @@
 package dev.hansa.cli;
 
+import dev.hansa.cli.home.Folders;
 import dev.hansa.cli.home.Home;
 import dev.hansa.cli.process.Leftovers;
 import dev.hansa.cli.process.ProcessEvent;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -54,12 +54,10 @@ final class DownCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * Deletes what Hansa keeps in a home and nothing else; a link is deleted, not what it leads to.
-   */
+  /** Deletes what Hansa keeps in a home and nothing else. */
   private static void wipe(Home home) {
     for (String part : STATE) {
-      delete(home.folder().resolve(part));
+      Folders.delete(home.folder().resolve(part));
     }
     try (Stream<Path> left =
         Files.isDirectory(home.folder()) ? Files.list(home.folder()) : Stream.of(home.folder())) {
@@ -68,19 +66,6 @@ final class DownCommand implements Callable<Integer> {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + home.folder(), e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    if (!Files.exists(folder, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + folder, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.hansa.cli.mesh;
 
 import dev.hansa.cli.home.Distribution;
+import dev.hansa.cli.home.Folders;
 import dev.hansa.cli.trust.PemFiles;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Makes what a distribution needs on the machine that it runs on: the argument file of each
@@ -46,7 +45,7 @@ public final class Install {
     try (Mesh _ = Mesh.up(options)) {
       return Workload.ALL.stream().allMatch(java::hasCache);
     } finally {
-      remove(home);
+      Folders.delete(home);
     }
   }
 
@@ -86,16 +85,6 @@ public final class Install {
       return Files.createTempDirectory("hansa-training");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a folder for the training run", e);
-    }
-  }
-
-  private static void remove(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + folder, e);
     }
   }
 }
