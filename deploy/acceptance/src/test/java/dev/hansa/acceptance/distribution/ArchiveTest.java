@@ -2,6 +2,7 @@ package dev.hansa.acceptance.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hansa.acceptance.house.MarkdownLinks;
 import dev.hansa.acceptance.mesh.Await;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,17 @@ class ArchiveTest {
             .map(hash -> Json.at(hash, "content"))
             .findFirst()
             .orElseThrow();
+  }
+
+  @Test
+  void every_link_of_its_pages_leads_somewhere() throws IOException {
+    try (Stream<Path> files = Files.walk(archive.folder())) {
+      List<Path> pages = files.filter(file -> file.toString().endsWith(".md")).toList();
+      assertThat(pages)
+          .contains(
+              archive.folder().resolve("README.md"), archive.folder().resolve("kit/README.md"));
+      assertThat(MarkdownLinks.broken(archive.folder(), pages.stream())).isEmpty();
+    }
   }
 
   @Test
