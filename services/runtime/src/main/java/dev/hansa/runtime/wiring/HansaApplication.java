@@ -2,7 +2,13 @@ package dev.hansa.runtime.wiring;
 
 import io.micronaut.context.exceptions.BeanContextException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -13,10 +19,13 @@ public final class HansaApplication {
 
   private HansaApplication() {}
 
+  /** How long a process that is told to stop while it starts has to come so far that it can. */
+  private static final Duration HALF_STARTED = Duration.ofSeconds(5);
+
   /**
    * Reads the configuration, wires, starts, and returns when the process serves. It then lives
-   * until SIGTERM, which drains it. A start that fails ends the process with status 1 and one line
-   * that says why; the stack trace is logged at DEBUG.
+   * until SIGTERM, which drains it, also when it comes while the process starts. A start that fails
+   * ends the process with status 1 and one line that says why; the stack trace is logged at DEBUG.
    *
    * @param main class of the process; its {@code application.yml} names the process ({@code
    *     hansa.name})
@@ -24,13 +33,15 @@ public final class HansaApplication {
   public static void run(Class<?> main, String[] args) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+    var start = new CompletableFuture<HansaProcess>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(start), "stop"));
     try {
       var home = System.getenv("HANSA_HOME");
-      var process = HansaProcess.start(main, Path.of(home == null ? "." : home), args);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop"));
+      start.complete(HansaProcess.start(main, Path.of(home == null ? "." : home), args));
       Thread.ofPlatform().name("alive").start(HansaApplication::stayAlive);
       log.info("{} is up", main.getSimpleName());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      start.completeExceptionally(e); // or the hook would wait for it
       log.error("{} does not start: {}", main.getSimpleName(), reason(e));
       log.debug("the start failed", e);
       System.exit(1);
@@ -38,9 +49,20 @@ public final class HansaApplication {
   }
 
   /** Ends with status 0: being told to stop is no failure, although the JVM would say 143. */
-  private static void stop(HansaProcess process) {
+  private static void stop(Future<HansaProcess> start) {
+    if (start.state() == Future.State.FAILED) {
+      return; // it ends by itself, with its own status
+    }
     log.info("stopping");
-    process.close();
+    try {
+      start.get(HALF_STARTED.toMillis(), TimeUnit.MILLISECONDS).close();
+    } catch (TimeoutException _) {
+      log.warn("it had not started within {}", HALF_STARTED);
+    } catch (ExecutionException _) {
+      log.warn("it would not have started");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     log.info("stopped");
     Runtime.getRuntime().halt(0);
   }

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -215,20 +216,7 @@ class HansaProcessTest {
   @Test
   @DisplayName("T34: without the native provider a process ends with one clear line")
   void ends_with_one_line_where_native_tls_is_missing() throws Exception {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Dio.grpc.netty.shaded.io.netty.handler.ssl.noOpenSsl=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SampleApplication.class.getName()));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("HANSA_HOME", home.toString());
-    var process = builder.start();
+    var process = launch("-Dio.grpc.netty.shaded.io.netty.handler.ssl.noOpenSsl=true");
     try {
       var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -245,32 +233,54 @@ class HansaProcessTest {
   @Test
   @DisplayName("R62: SIGTERM drains, then the process ends with status 0")
   void drains_and_ends_on_sigterm() throws Exception {
-    var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            SampleApplication.class.getName());
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("HANSA_HOME", home.toString());
-    builder.environment().put("OTEL_SDK_DISABLED", "true");
-    var process = builder.start();
-    try (var output = process.inputReader()) {
+    assertThat(linesOfOneThatIsStoppedAt("is up")).last().asString().contains("stopped");
+  }
+
+  @Test
+  @DisplayName("R62: SIGTERM while a process starts drains what started, and ends with status 0")
+  void drains_and_ends_on_sigterm_while_it_starts() throws Exception {
+    Files.writeString(
+        home.resolve("etc/identity.yml"), "\nsample.waits: true\n", StandardOpenOption.APPEND);
+    var lines = linesOfOneThatIsStoppedAt("half started");
+    assertThat(lines).contains("drained").last().asString().contains("stopped");
+  }
+
+  /** What a process tells that gets SIGTERM at a line, and goes on with its start thereafter. */
+  private List<String> linesOfOneThatIsStoppedAt(String told) throws Exception {
+    var process = launch("-Dotel.sdk.disabled=true");
+    try (var output = process.inputReader();
+        var input = process.outputWriter()) {
       var lines = new ArrayList<String>();
       for (var line = output.readLine(); line != null; line = output.readLine()) {
         lines.add(line);
-        if (line.contains("is up")) {
+        if (line.contains(told)) {
           process.toHandle().destroy();
+        } else if (line.contains("stopping")) {
+          input.write('\n');
+          input.flush();
         }
       }
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(lines).last().asString().contains("stopped");
       assertThat(process.exitValue()).isZero();
+      return lines;
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private Process launch(String flag) throws IOException {
+    var builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                flag,
+                "-cp",
+                System.getProperty("java.class.path"),
+                SampleApplication.class.getName())
+            .redirectErrorStream(true);
+    builder.environment().put("HANSA_HOME", home.toString());
+    return builder.start();
   }
 }

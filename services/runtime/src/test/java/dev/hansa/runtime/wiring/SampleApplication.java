@@ -8,6 +8,9 @@ import io.grpc.BindableService;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A whole process of the mesh, as a user of the wiring writes it. */
@@ -32,6 +35,36 @@ public final class SampleApplication {
       return (_, _) ->
           CompletableFuture.completedFuture(
               new Verification.Rejected(MeshReason.TOKEN_SIGNATURE, "none is good here"));
+    }
+  }
+
+  /** Where a test asks for it, the start waits for a byte from the test. */
+  @Factory
+  @Requires(property = "sample.waits", value = "true")
+  static final class SlowFactory {
+    @Singleton
+    Part slow() {
+      return new Part() {
+        @Override
+        public String name() {
+          return "slow";
+        }
+
+        @Override
+        public void start() {
+          System.out.println("half started");
+          try {
+            int _ = System.in.read();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+
+        @Override
+        public void drain(Duration timeout) {
+          System.out.println("drained");
+        }
+      };
     }
   }
 }
