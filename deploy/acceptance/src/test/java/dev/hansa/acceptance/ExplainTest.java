@@ -13,6 +13,7 @@ import dev.hansa.orders.v1.OrdersGrpc;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,22 @@ class ExplainTest {
       String id = decision(partner);
       assertThat(mesh.run("explain", id).orFail().out())
           .contains("TOKEN_AUDIENCE", "by spiffe://", "service/orders", "it is for gateway");
+    }
+  }
+
+  @Test
+  void asks_processes_elsewhere_that_are_named(Launcher mesh) throws Exception {
+    Path acme = mesh.home().resolve("partners/acme");
+    try (GrpcCaller partner =
+        GrpcCaller.of(mesh.port(7001), acme, Partner.of(mesh, "acme").token())) {
+      String id = decision(partner);
+      var at = Map.of("HANSA_AT", "localhost:" + mesh.port(8444) + ":" + mesh.port(7000));
+      String orders = "orders=127.0.0.1:" + mesh.port(7001);
+      assertThat(mesh.run(at, "explain", id, "--ask", orders).orFail().out())
+          .contains("TOKEN_AUDIENCE", "service/orders");
+      String another = "inventory=127.0.0.1:" + mesh.port(7001);
+      assertThat(mesh.run(at, "explain", id, "--ask", another).err())
+          .contains("no answer from inventory at 127.0.0.1:");
     }
   }
 

@@ -3,29 +3,48 @@ package dev.hansa.cli;
 import com.google.protobuf.Timestamp;
 import dev.hansa.audit.v1.Decision;
 import dev.hansa.audit.v1.TokenSummary;
-import dev.hansa.cli.home.Home;
-import dev.hansa.cli.home.PortsFile;
 import dev.hansa.cli.partner.DecisionDesk;
+import dev.hansa.cli.partner.ProcessAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Says why a call was refused or ended. */
 @Command(
     name = "explain",
-    description = "Says why a call was refused or ended: who called through whom, and which rule.",
+    description = {
+      "Says why a call was refused or ended: who called through whom, and which rule.",
+      "Asks the processes that up runs, or those that are named."
+    },
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Runnable {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{24}");
+
   @Parameters(
       paramLabel = "ID",
       description = "The decision's id, as the error names it (decision).")
   private String id = "";
 
+  @Option(
+      names = "--ask",
+      paramLabel = "PROCESS=HOST:PORT",
+      description =
+          "A process of a mesh elsewhere (HANSA_AT names its identity), by its mesh port, the"
+              + " gateway by its gRPC port; several are allowed.")
+  private List<String> named = List.of();
+
   @Override
   public void run() {
-    Home home = HomeOption.home();
-    tell(new DecisionDesk(home, PortsFile.read(home)).explain(id.strip()));
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "'" + id + "' is no decision (expected: 24 hexadecimal digits)");
+    }
+    var processes = named.stream().map(ProcessAddress::parse).toList();
+    tell(DecisionDesk.open(HomeOption.home(), processes).explain(id));
   }
 
   private static void tell(Decision decision) {

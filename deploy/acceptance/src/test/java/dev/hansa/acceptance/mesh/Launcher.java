@@ -104,6 +104,11 @@ public record Launcher(Path program, Path home, int portOffset) {
     return run(Duration.ofMinutes(1), arguments);
   }
 
+  /** The same, with environment variables of its own. */
+  public Result run(Map<String, String> environment, String... arguments) {
+    return run(Duration.ofMinutes(1), environment, arguments);
+  }
+
   /** Starts a command and leaves it running; its output goes to {@code log}. */
   public Process start(Path log, String... arguments) {
     return start(log, Map.of(), arguments);

@@ -1,6 +1,8 @@
 package dev.hansa.cli.home;
 
+import dev.hansa.runtime.trust.Principal;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The folder that holds all state of one mesh.
@@ -8,6 +10,11 @@ import java.nio.file.Path;
  * @param folder absolute; git-ignored {@code .hansa} unless {@code HANSA_HOME} says otherwise
  */
 public record Home(Path folder) {
+  /** The operator of a mesh that {@code up} makes. */
+  public static final String ADMIN = "admin";
+
+  private static final String OPERATOR = "HANSA_OPERATOR";
+
   public Home {
     folder = folder.toAbsolutePath().normalize();
   }
@@ -27,9 +34,16 @@ public record Home(Path folder) {
     return etc().resolve("tls").resolve(name);
   }
 
-  /** Certificate, key and bundle of the operator. */
+  /**
+   * Certificate, key and bundle of the operator who is at work: admin, or whom the variable names.
+   */
   public Path operator() {
-    return etc().resolve("tls/operator/admin");
+    return operator(Objects.requireNonNullElse(System.getenv(OPERATOR), ADMIN));
+  }
+
+  /** Certificate, key and bundle of an operator. */
+  public Path operator(String name) {
+    return etc().resolve("tls").resolve(Principal.operator(name).toString());
   }
 
   /** Descriptor sets that identity and the edge load. */

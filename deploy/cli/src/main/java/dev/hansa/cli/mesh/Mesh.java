@@ -177,7 +177,7 @@ public final class Mesh implements AutoCloseable {
     for (Workload workload : Workload.ALL) {
       folders.put(Principal.service(workload.name()), home.tls(workload.name()));
     }
-    folders.put(Principal.operator("admin"), home.operator());
+    folders.put(Principal.operator(Home.ADMIN), home.operator(Home.ADMIN));
     DevelopmentTrust.keepPrivate(home.ca());
     DevelopmentTrust.keepPrivate(home.etc());
     int made =

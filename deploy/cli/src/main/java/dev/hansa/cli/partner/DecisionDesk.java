@@ -4,30 +4,45 @@ import dev.hansa.audit.v1.Decision;
 import dev.hansa.audit.v1.DecisionsGrpc;
 import dev.hansa.audit.v1.ExplainRequest;
 import dev.hansa.cli.home.Home;
-import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.process.StartFailure;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks the processes of a home for a decision, one after the other, under the operator's
- * certificate and token: the id does not say who made it. For one thread.
+ * Asks processes for a decision, one after the other, under the operator's certificate and token:
+ * the id does not say who made it. For one thread.
  */
 public final class DecisionDesk {
   private static final int DEADLINE_SECONDS = 10;
 
   private final Home home;
-  private final Map<String, Ports> processes;
+  private final TokenClient tokens;
+  private final List<ProcessAddress> processes;
 
-  /** The desk of a home, at the ports of its processes. */
-  public DecisionDesk(Home home, Map<String, Ports> processes) {
+  private DecisionDesk(Home home, TokenClient tokens, List<ProcessAddress> processes) {
     this.home = home;
-    this.processes = Map.copyOf(processes);
+    this.tokens = tokens;
+    this.processes = List.copyOf(processes);
+  }
+
+  /**
+   * The desk of a home, at the identity that the environment or the running mesh names.
+   *
+   * @param named whom to ask; none: every process of the mesh that runs in this home
+   * @throws StartFailure if the mesh is elsewhere and nobody is named
+   */
+  public static DecisionDesk open(Home home, List<ProcessAddress> named) {
+    if (named.isEmpty() && IdentityAddress.isElsewhere()) {
+      throw new StartFailure(
+          IdentityAddress.VARIABLE
+              + " names a mesh elsewhere, and the id does not say which of its processes to ask:"
+              + " name them, as in --ask gateway=gateway-1.internal:9443");
+    }
+    var tokens = new TokenClient(IdentityAddress.of(home).issuer());
+    return new DecisionDesk(home, tokens, named.isEmpty() ? ProcessAddress.local(home) : named);
   }
 
   /**
@@ -37,15 +52,12 @@ public final class DecisionDesk {
    */
   public Decision explain(String id) {
     List<String> silent = new ArrayList<>();
-    for (var process : processes.entrySet()) {
-      Optional<Integer> port = port(process.getValue());
-      if (port.isPresent()) {
-        try {
-          return ask(workload(process.getKey()), port.get(), id);
-        } catch (StatusRuntimeException e) {
-          if (e.getStatus().getCode() != Status.Code.NOT_FOUND) {
-            silent.add(process.getKey() + " (" + e.getStatus().getCode() + ")");
-          }
+    for (ProcessAddress process : processes) {
+      try {
+        return ask(process, id);
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Status.Code.NOT_FOUND) {
+          silent.add(process.name() + " (" + e.getStatus().getCode() + ")");
         }
       }
     }
@@ -56,23 +68,10 @@ public final class DecisionDesk {
             + (silent.isEmpty() ? "" : "; no answer from " + String.join(", ", silent)));
   }
 
-  private static Optional<Integer> port(Ports ports) {
-    return Optional.ofNullable(
-        ports.byPurpose().getOrDefault(Ports.MESH, ports.byPurpose().get(Ports.GRPC)));
-  }
-
-  /** A replica is {@code orders-2}; its identity is the workload's. */
-  private static String workload(String process) {
-    return process.replaceFirst("-[0-9]+$", "");
-  }
-
-  private Decision ask(String workload, int port, String id) {
-    var identity = processes.get("identity");
-    if (identity == null) {
-      throw new StartFailure("identity is not up: run ./hansa up");
-    }
-    String token = TokenClient.local(identity.https()).forOperator(home.operator(), workload);
-    var channel = Channels.mutualTls("localhost", port, home.operator());
+  private Decision ask(ProcessAddress process, String id) {
+    String token = tokens.forOperator(home.operator(), process.workload());
+    var channel =
+        Channels.toWorkload(process.host(), process.port(), home.operator(), process.workload());
     try {
       return DecisionsGrpc.newBlockingStub(channel)
           .withCallCredentials(Channels.bearer(token))

@@ -4,6 +4,7 @@ import dev.hansa.cli.home.Home;
 import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.home.PortsFile;
 import java.net.URI;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,16 @@ public record IdentityAddress(String host, int https, int mesh) {
 
   /** What {@link #VARIABLE} says; else the mesh that runs in this home. */
   public static IdentityAddress of(Home home) {
-    String elsewhere = System.getenv(VARIABLE);
-    return elsewhere == null || elsewhere.isBlank()
-        ? local(PortsFile.of(home, "identity"))
-        : parse(elsewhere);
+    return isElsewhere() ? parse(elsewhere()) : local(PortsFile.of(home, "identity"));
+  }
+
+  /** Whether {@link #VARIABLE} names it. */
+  static boolean isElsewhere() {
+    return !elsewhere().isBlank();
+  }
+
+  private static String elsewhere() {
+    return Objects.requireNonNullElse(System.getenv(VARIABLE), "");
   }
 
   /** On this machine. */

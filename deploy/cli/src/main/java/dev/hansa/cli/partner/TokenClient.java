@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonSyntaxException;
 import dev.hansa.cli.process.StartFailure;
+import dev.hansa.runtime.trust.Principal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,9 +51,14 @@ public final class TokenClient {
     return forOperator(tls, "identity");
   }
 
-  /** The operator's token for one workload. */
+  /**
+   * The operator's token for one workload.
+   *
+   * @param tls the operator's folder, of the operator's name
+   */
   public String forOperator(Path tls, String workload) {
-    return fetch("operator/admin", tls, Set.of(), "service/" + workload);
+    String operator = Principal.operator(tls.getFileName().toString()).toString();
+    return fetch(operator, tls, Set.of(), "service/" + workload);
   }
 
   private String fetch(String client, Path tls, Collection<String> scopes, String audience) {
