@@ -1,6 +1,7 @@
 # Sourced by both launchers, the one of the source tree and the one of the distribution: finds a Java 25 and
 # starts the command line.
-# Expects `dist`, the folder with lib/ and apps/, and `home`, where state lives unless HANSA_HOME says otherwise.
+# Expects `dist`, the folder with lib/ and apps/, `home`, where state lives unless HANSA_HOME says otherwise, and
+# `own_commands`, what the help says of the commands that the launcher sees to by itself.
 
 # The JDK's own file says its version; asking java itself would take longer than the rest of this script.
 major() {
@@ -40,5 +41,6 @@ run_command_line() {
   done <"$dist/apps/cli.classpath"
   [ -f "$cache" ] && flags+=("-XX:AOTCache=$cache")
   export HANSA_HOME="${HANSA_HOME:-$home}"
-  exec "$JAVA_HOME/bin/java" "${flags[@]}" "-Dhansa.dist=$dist" -cp "$class_path" dev.hansa.cli.Main "$@"
+  exec "$JAVA_HOME/bin/java" "${flags[@]}" "-Dhansa.dist=$dist" "-Dhansa.own-commands=$own_commands" \
+    -cp "$class_path" dev.hansa.cli.Main "$@"
 }

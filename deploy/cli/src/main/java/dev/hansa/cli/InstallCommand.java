@@ -12,9 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "install",
     description = {
-      "Makes what belongs to this machine: argument files, by which bin/hansa run NAME starts a"
-          + " process,",
-      "and ahead-of-time caches, by a training run of about a minute in a folder of its own.",
+      "Makes what a distribution needs on this machine, for service managers.",
+      "These are argument files, by which bin/hansa run NAME starts a process, and ahead-of-time"
+          + " caches, by a training run of about a minute in a folder of its own.",
       "Run it again after an update of Java or of the distribution."
     },
     mixinStandardHelpOptions = true)

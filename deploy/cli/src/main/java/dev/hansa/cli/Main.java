@@ -33,6 +33,9 @@ import picocli.CommandLine.Command;
       CertificateCommand.class
     })
 public final class Main {
+  /** Says what the help tells of the commands that the launcher sees to by itself. */
+  private static final String OWN_COMMANDS = "hansa.own-commands";
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -44,10 +47,14 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setExpandAtFiles(false) // @file is curl's own
-        .setExecutionExceptionHandler(Main::explain)
-        .setUsageHelpAutoWidth(true);
+    var line =
+        new CommandLine(new Main())
+            .setExpandAtFiles(false) // @file is curl's own
+            .setExecutionExceptionHandler(Main::explain)
+            .setUsageHelpAutoWidth(true);
+    String own = System.getProperty(OWN_COMMANDS, "");
+    line.getCommandSpec().usageMessage().footer(own.lines().toArray(String[]::new));
+    return line;
   }
 
   private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)

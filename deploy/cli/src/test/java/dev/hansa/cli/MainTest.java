@@ -47,6 +47,17 @@ class MainTest {
         .contains("keys");
   }
 
+  @Test
+  void help_ends_with_what_the_launcher_does_by_itself() {
+    System.setProperty("hansa.own-commands", "Also:\n  test  Runs every check.\n");
+    try {
+      assertThat(run("--help")).isZero();
+    } finally {
+      System.clearProperty("hansa.own-commands");
+    }
+    assertThat(out.toString().lines()).endsWith("Also:", "  test  Runs every check.");
+  }
+
   private int run(String... arguments) {
     return Main.commandLine()
         .setErr(new PrintWriter(err, true))
