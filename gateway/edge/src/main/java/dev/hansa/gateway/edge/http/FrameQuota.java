@@ -21,6 +21,11 @@ final class FrameQuota {
     this.most = most;
   }
 
+  /** What the client may do more, for what it was given. */
+  void earn(int more) {
+    count = Math.max(0, count - more);
+  }
+
   /** Counts once more; true if that was too much, and the connection is on its way out. */
   boolean ends(ChannelHandlerContext context) {
     if (++count <= most) {

@@ -150,6 +150,7 @@ final class FrontInitializer extends ChannelInitializer<Channel> {
     pipeline
         .addLast(codec)
         .addLast(new ProvokedResets(new FrameQuota(MAX_RESETS)))
+        .addLast(new IdleFrames(codec))
         .addLast(
             new Http2MultiplexHandler(
                 new ChannelInitializer<>() {

@@ -25,6 +25,7 @@ class FrontFloodTest {
   private static final int BATCH = 20;
   private static final int DATA = 0;
   private static final int HEADERS = 1;
+  private static final int PRIORITY = 2;
   private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
   private static final int PING = 6;
@@ -90,6 +91,24 @@ class FrontFloodTest {
           frame(out, HEADERS, END_HEADERS, 1, REQUEST);
         }
         frame(out, DATA, 0, 1, new byte[0]);
+      }
+    },
+    WINDOW_UPDATES {
+      @Override
+      void send(DataOutputStream out, int number) throws IOException {
+        frame(out, WINDOW_UPDATE, 0, 0, new byte[] {0, 0, 0, 1});
+      }
+    },
+    PRIORITIES {
+      @Override
+      void send(DataOutputStream out, int number) throws IOException {
+        frame(out, PRIORITY, 0, 2 * number + 3, new byte[] {0, 0, 0, 1, 16});
+      }
+    },
+    UNKNOWN_TO_THE_RFC {
+      @Override
+      void send(DataOutputStream out, int number) throws IOException {
+        frame(out, 0x42, 0, 0, new byte[3]);
       }
     },
     PINGS {
