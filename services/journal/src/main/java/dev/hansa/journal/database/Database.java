@@ -6,7 +6,6 @@ import io.opentelemetry.api.OpenTelemetry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -18,6 +17,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class Database implements AutoCloseable {
   /** Each repeat undoes and redoes the work; three losses in a row mean a hot row, not bad luck. */
   private static final int ATTEMPTS = 3;
+
+  /** Connections that are kept; the others are opened under load and closed when it is over. */
+  private static final int READY = 2;
 
   private final DatabaseConfig config;
   private final HikariDataSource pool;
@@ -55,8 +57,7 @@ public final class Database implements AutoCloseable {
     direct.setUser(config.user());
     direct.setPassword(config.password());
     ServerWait.until(direct, config);
-    migrate(direct, config, "journal", "journal_history");
-    migrate(direct, config, config.schema(), "schema_history");
+    Migrations.apply(config);
     HikariDataSource pool = new HikariDataSource(poolConfig(config));
     PoolMetrics.observe(pool, telemetry);
     return new Database(config, pool, TracedDataSource.over(pool, config, telemetry));
@@ -129,20 +130,6 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void migrate(
-      DataSource source, DatabaseConfig config, String folder, String history) {
-    Flyway.configure(Database.class.getClassLoader())
-        .dataSource(source)
-        .schemas(config.schema())
-        .defaultSchema(config.schema())
-        .table(history)
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .locations("classpath:db/migration/" + folder)
-        .load()
-        .migrate();
-  }
-
   private static HikariConfig poolConfig(DatabaseConfig config) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName(config.schema());
@@ -155,6 +142,7 @@ public final class Database implements AutoCloseable {
     // now() would be the pool's age in it, and undoing it would take the schema's name along.
     pool.setAutoCommit(true);
     pool.setMaximumPoolSize(config.poolSize());
+    pool.setMinimumIdle(Math.min(READY, config.poolSize()));
     pool.setConnectionTimeout(Math.max(250, config.borrowTimeout().toMillis()));
     pool.setValidationTimeout(Math.max(250, config.borrowTimeout().toMillis() / 2));
     pool.setInitializationFailTimeout(-1);
