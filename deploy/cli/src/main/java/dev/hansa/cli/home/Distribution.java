@@ -61,6 +61,11 @@ public record Distribution(Path folder) {
     return own.substring("cli-".length(), own.length() - ".jar".length());
   }
 
+  /** Whether a jar is one of this build's modules, by its version, which libraries rarely share. */
+  public boolean isOwn(Path jar) {
+    return jar.getFileName().toString().endsWith("-" + version() + ".jar");
+  }
+
   /** What sends traces to Zipkin; appended to a class path where it runs. */
   public List<Path> zipkinExporter() {
     return jars(folder.resolve("lib-zipkin"));

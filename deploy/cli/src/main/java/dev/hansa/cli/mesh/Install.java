@@ -30,8 +30,8 @@ public final class Install {
    * @return whether every process has its cache
    */
   public boolean train(PrintStream output) {
-    var java = new WorkloadJava(distribution);
-    if (Workload.ALL.stream().allMatch(java::hasCache)) {
+    var java = new OwnCaches(distribution);
+    if (java.toTrain(Workload.ALL).isEmpty()) {
       return true;
     }
     Path home = temporaryHome();
@@ -40,10 +40,11 @@ public final class Install {
             .withFreePorts()
             .withZipkin(false)
             .withTraining(true)
+            .withCaches(Caches.OWN)
             .withPartners(List.of("training"))
             .withOutput(output);
     try (Mesh _ = Mesh.up(options)) {
-      return Workload.ALL.stream().allMatch(java::hasCache);
+      return java.toTrain(Workload.ALL).isEmpty();
     } finally {
       Folders.delete(home);
     }
@@ -55,7 +56,7 @@ public final class Install {
    * @return the files, one a process
    */
   public List<Path> argumentFiles() {
-    var java = new WorkloadJava(distribution);
+    var java = new OwnCaches(distribution);
     var written = new ArrayList<Path>();
     for (Workload workload : Workload.ALL) {
       Path file = distribution.run().resolve(workload.name() + ".args");

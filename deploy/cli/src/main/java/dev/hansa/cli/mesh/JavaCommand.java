@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 final class JavaCommand {
   /** Of every process; an ahead-of-time cache is made and used under the same. */
-  private static final List<String> FLAGS =
+  static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-Xms16m",
@@ -24,6 +24,9 @@ final class JavaCommand {
           "-Xss512k",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
+
+  /** A cache that does not fit is left aside, and the process starts without. */
+  static final List<String> SILENT = List.of("-Xlog:aot=off", "-Xlog:cds=off");
 
   /** A developer's machine runs all of them, and mostly for minutes: the quick compiler alone. */
   private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
@@ -65,10 +68,13 @@ final class JavaCommand {
     arguments.addAll(FLAGS);
     arguments.addAll(aot);
     arguments.add("-cp");
-    arguments.add(
-        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    arguments.add(joined(classPath));
     arguments.add(workload.mainClass());
     return arguments.stream().map(JavaCommand::quoted).collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  static String joined(List<Path> classPath) {
+    return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String quoted(String argument) {

@@ -117,11 +117,11 @@ public final class Mesh implements AutoCloseable {
     var postgres = new PostgresServer(home, options.distribution(), plan.postgres());
     var dashboard = new ZipkinServer(home, options.distribution(), plan.zipkin());
     var settings = new Settings(home, plan, options.replicas());
-    var java = new WorkloadJava(options.distribution());
+    WorkloadJava java = options.caches().of(options.distribution());
     var notes = new ArrayList<String>();
     boolean traced = options.zipkin() && canTrace(dashboard, notes);
     var services = new ServiceProcesses(home, plan, java, environment(dashboard, traced));
-    boolean train = options.train() && !workloads.stream().allMatch(java::hasCache);
+    boolean train = options.train() && !java.toTrain(List.copyOf(workloads)).isEmpty();
     var phases = new Phases(options.output(), 5 + (traced ? 1 : 0) + (train ? 2 : 0));
 
     phases.run("trust domain", this::prepareTrust);
@@ -280,7 +280,7 @@ public final class Mesh implements AutoCloseable {
    * cache at its end. The others run already as they will.
    */
   private String train(ServiceProcesses services, WorkloadJava java) {
-    List<Workload> lacking = workloads.stream().filter(w -> !java.hasCache(w)).toList();
+    List<Workload> lacking = java.toTrain(List.copyOf(workloads));
     List<ProcessSpec> runs = lacking.stream().map(services::training).toList();
     begin(trained(services, java));
     supervisor.start(runs);
@@ -292,8 +292,7 @@ public final class Mesh implements AutoCloseable {
       supervisor.retire(names(runs));
     }
     runs.forEach(run -> forget(home.log(run.name())));
-    long kept = lacking.stream().filter(java::keepCache).count();
-    return kept + " ahead-of-time caches made, once per build";
+    return java.keep(lacking);
   }
 
   private String trainCommandLine() {

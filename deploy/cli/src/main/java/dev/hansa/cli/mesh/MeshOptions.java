@@ -20,7 +20,8 @@ import java.util.Map;
  * @param replicas how often each service runs, 1 to 9
  * @param portOffset shifts every port
  * @param zipkin whether to run the dashboard and send it traces
- * @param train whether to make ahead-of-time caches that are missing or stale; costs half a minute
+ * @param caches of classes that the processes start from, where they are
+ * @param train whether to make caches that are missing or stale; costs half a minute
  * @param environment added to the environment of every workload
  * @param partners who is registered with all partner scopes
  * @param startLimit the most the processes may take until they are ready
@@ -33,6 +34,7 @@ public record MeshOptions(
     int replicas,
     int portOffset,
     boolean zipkin,
+    Caches caches,
     boolean train,
     Map<String, String> environment,
     List<String> partners,
@@ -61,6 +63,7 @@ public record MeshOptions(
         1,
         0,
         true,
+        Caches.SHARED,
         false,
         Map.of(),
         List.of("acme", "globex"),
@@ -76,6 +79,7 @@ public record MeshOptions(
         replicas,
         portOffset,
         zipkin,
+        caches,
         train,
         environment,
         partners,
@@ -91,6 +95,7 @@ public record MeshOptions(
         count,
         portOffset,
         zipkin,
+        caches,
         train,
         environment,
         partners,
@@ -106,6 +111,7 @@ public record MeshOptions(
         replicas,
         offset,
         zipkin,
+        caches,
         train,
         environment,
         partners,
@@ -138,6 +144,7 @@ public record MeshOptions(
         replicas,
         portOffset,
         wanted,
+        caches,
         train,
         environment,
         partners,
@@ -153,7 +160,24 @@ public record MeshOptions(
         replicas,
         portOffset,
         zipkin,
+        caches,
         wanted,
+        environment,
+        partners,
+        startLimit,
+        output);
+  }
+
+  public MeshOptions withCaches(Caches kind) {
+    return new MeshOptions(
+        home,
+        distribution,
+        names,
+        replicas,
+        portOffset,
+        zipkin,
+        kind,
+        train,
         environment,
         partners,
         startLimit,
@@ -168,6 +192,7 @@ public record MeshOptions(
         replicas,
         portOffset,
         zipkin,
+        caches,
         train,
         added,
         partners,
@@ -183,6 +208,7 @@ public record MeshOptions(
         replicas,
         portOffset,
         zipkin,
+        caches,
         train,
         environment,
         registered,
@@ -198,6 +224,7 @@ public record MeshOptions(
         replicas,
         portOffset,
         zipkin,
+        caches,
         train,
         environment,
         partners,

@@ -1,59 +1,31 @@
 package dev.hansa.cli.mesh;
 
-import dev.hansa.cli.home.Distribution;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
-/** What a JVM on this machine needs to run a workload: its class path and its cache. */
-final class WorkloadJava {
-  private static final List<String> SILENT = List.of("-Xlog:aot=off", "-Xlog:cds=off");
-
-  private final Distribution distribution;
-  private final AotCaches caches;
-
-  WorkloadJava(Distribution distribution) {
-    this.distribution = distribution;
-    this.caches = new AotCaches(distribution.aot());
-  }
-
-  /** Always with the exporter, whether used or not: a cache is bound to its class path. */
-  List<Path> classPath(Workload workload) {
-    var jars = new ArrayList<>(distribution.classPath(workload.name()));
-    jars.addAll(distribution.zipkinExporter());
-    return List.copyOf(jars);
-  }
+/** What a JVM on this machine needs to run a workload: its class path and its cache of classes. */
+interface WorkloadJava {
+  /** Of a JVM that runs with {@link #cached}. */
+  List<Path> classPath(Workload workload);
 
   /** Digest of jars, Java and flags. */
-  String version(Workload workload) {
-    return AotCaches.version(classPath(workload));
-  }
+  String version(Workload workload);
 
-  boolean hasCache(Workload workload) {
-    return caches.find(workload.name(), version(workload)).isPresent();
-  }
+  boolean hasCache(Workload workload);
 
   /** Flags that use the cache; none if there is none. */
-  List<String> cached(Workload workload) {
-    return caches
-        .find(workload.name(), version(workload))
-        .map(cache -> flags("-XX:AOTCache=", cache))
-        .orElse(List.of());
-  }
+  List<String> cached(Workload workload);
 
-  /** Flags that write a cache at the end of the run. */
-  List<String> training(Workload workload) {
-    return flags("-XX:AOTCacheOutput=", caches.training(workload.name()));
-  }
+  /** Who has to run once so that these have their caches; nobody if they have them. */
+  List<Workload> toTrain(List<Workload> wanted);
 
-  /** Keeps what the training run wrote; false if it wrote nothing. */
-  boolean keepCache(Workload workload) {
-    return caches.keep(workload.name(), version(workload));
-  }
+  /** Flags of a training run. */
+  List<String> training(Workload workload);
 
-  private static List<String> flags(String option, Path cache) {
-    var all = new ArrayList<>(List.of(option + cache));
-    all.addAll(SILENT);
-    return List.copyOf(all);
-  }
+  /**
+   * Makes caches of what the training runs wrote, which have ended.
+   *
+   * @return what was made, in words; what could not be made is left out
+   */
+  String keep(List<Workload> trained);
 }
