@@ -8,13 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SharedArchiveTest {
+  private static final String CLASS = Logger.class.getName().replace('.', '/') + ".class";
   private static final String DATABASE = "driver-9.1.jar";
+
+  /** A class of a library: an archive minds its class path only if it has one. */
+  private static final class Logger {}
 
   @TempDir private Path folder;
   private Distribution distribution;
@@ -87,7 +92,7 @@ class SharedArchiveTest {
           List.of(
               "# made by a test",
               "java/lang/Object id: 0",
-              "java/util/TreeMap id: 1",
+              CLASS.replace(".class", " id: 1"),
               "example/FromElsewhere id: 2 super: 0 source: elsewhere.jar",
               "@lambda-proxy example/Gone ()V run"));
     }
@@ -109,7 +114,11 @@ class SharedArchiveTest {
 
   private void jar(String in, String name) throws IOException {
     Path file = Files.createDirectories(folder.resolve(in)).resolve(name);
-    new JarOutputStream(Files.newOutputStream(file)).close();
+    try (var jar = new JarOutputStream(Files.newOutputStream(file));
+        var bytes = getClass().getResourceAsStream(CLASS.substring(CLASS.lastIndexOf('/') + 1))) {
+      jar.putNextEntry(new JarEntry(CLASS));
+      bytes.transferTo(jar);
+    }
   }
 
   private void apps(String name, String... jars) throws IOException {
