@@ -7,9 +7,8 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.grpc.netty.shaded.io.netty.util.concurrent.ScheduledFuture;
-import io.grpc.netty.shaded.io.netty.util.concurrent.UnorderedThreadPoolEventExecutor;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,22 +19,14 @@ import java.util.concurrent.TimeUnit;
  * much as half of the call. A timer of its own is woken by the next deadline only, and forgets
  * those of calls that have ended.
  */
-@SuppressWarnings("deprecation") // of the timer: it keeps no order, and a timer's tasks have none
 final class ClientSockets extends MultiThreadIoEventLoopGroup implements AutoCloseable {
-  /** The next tick is due before most deadlines, so that none of them is one to be woken for. */
-  private static final int TICK_SECONDS = 1;
-
-  private final UnorderedThreadPoolEventExecutor timer =
-      new UnorderedThreadPoolEventExecutor(
-          1, Thread.ofPlatform().daemon().name("client-timer").factory());
+  private final DeadlineTimer timer = new DeadlineTimer();
 
   ClientSockets() {
     super(
         Runtime.getRuntime().availableProcessors(),
-        Thread.ofPlatform().daemon().name("client-socket-", 0).factory(),
+        new DefaultThreadFactory("client-socket", true),
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-    timer.setRemoveOnCancelPolicy(true);
-    var _ = timer.scheduleWithFixedDelay(() -> {}, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Has a channel's connections served here. */
@@ -50,27 +41,10 @@ final class ClientSockets extends MultiThreadIoEventLoopGroup implements AutoClo
     return timer.schedule(task, delay, unit);
   }
 
-  @Override
-  public <V> ScheduledFuture<V> schedule(Callable<V> task, long delay, TimeUnit unit) {
-    return timer.schedule(task, delay, unit);
-  }
-
-  @Override
-  public ScheduledFuture<?> scheduleAtFixedRate(
-      Runnable task, long delay, long period, TimeUnit unit) {
-    return timer.scheduleAtFixedRate(task, delay, period, unit);
-  }
-
-  @Override
-  public ScheduledFuture<?> scheduleWithFixedDelay(
-      Runnable task, long delay, long pause, TimeUnit unit) {
-    return timer.scheduleWithFixedDelay(task, delay, pause, unit);
-  }
-
   /** Ends the threads once the connections are gone; to be called when channels are shut. */
   @Override
   public void close() {
-    var _ = terminationFuture().addListener(_ -> timer.shutdownNow());
+    var _ = terminationFuture().addListener(_ -> timer.close());
     var _ = shutdownGracefully();
   }
 }
