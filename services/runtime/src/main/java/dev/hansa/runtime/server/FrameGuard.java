@@ -67,7 +67,9 @@ final class FrameGuard extends ChannelDuplexHandler {
         http2 = Optional.ofNullable(context.pipeline().get(Http2ConnectionHandler.class));
       }
       in.over(bytes);
-      verdict.ifPresent(reason -> end(context, reason));
+      if (verdict.isPresent()) {
+        end(context, verdict.get());
+      }
     }
     if (verdict.isEmpty()) {
       context.fireChannelRead(read);
@@ -80,7 +82,10 @@ final class FrameGuard extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (verdict.isEmpty() && message instanceof ByteBuf bytes) {
       out.over(bytes);
-      verdict.ifPresent(reason -> context.executor().execute(() -> end(context, reason)));
+      if (verdict.isPresent()) {
+        String reason = verdict.get();
+        context.executor().execute(() -> end(context, reason));
+      }
     }
     var _ = context.write(message, promise);
   }

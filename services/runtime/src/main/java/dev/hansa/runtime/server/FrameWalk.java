@@ -1,7 +1,7 @@
 package dev.hansa.runtime.server;
 
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
+import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
 
 /**
  * Finds the frames in one direction of an HTTP/2 connection as its bytes go by (RFC 9113 section
@@ -28,7 +28,10 @@ final class FrameWalk {
   private static final int HEADER_BYTES = 9;
 
   private final Frames frames;
-  private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+
+  /** The beginning of a header whose rest is still to come. */
+  private final ByteBuf begun = Unpooled.buffer(HEADER_BYTES);
+
   private int skip;
 
   /**
@@ -47,18 +50,27 @@ final class FrameWalk {
       int step = Math.min(skip, end - at);
       skip -= step;
       at += step;
-      if (at < end) {
-        header.put(bytes.getByte(at++));
-        if (!header.hasRemaining()) {
-          header.clear();
-          skip = header.getInt(0) >>> Byte.SIZE;
-          frames.frame(header.get(TYPE), header.get(FLAGS), stream(), skip, bytes, at);
+      if (!begun.isReadable() && end - at >= HEADER_BYTES) {
+        at += HEADER_BYTES;
+        frame(bytes, at - HEADER_BYTES, bytes, at);
+      } else if (at < end) {
+        begun.writeByte(bytes.getByte(at++));
+        if (begun.readableBytes() == HEADER_BYTES) {
+          frame(begun, 0, bytes, at);
+          begun.clear();
         }
       }
     }
   }
 
-  private int stream() {
-    return header.getInt(STREAM) & Integer.MAX_VALUE;
+  private void frame(ByteBuf header, int at, ByteBuf bytes, int payload) {
+    skip = header.getUnsignedMedium(at);
+    frames.frame(
+        header.getByte(at + TYPE),
+        header.getByte(at + FLAGS),
+        header.getInt(at + STREAM) & Integer.MAX_VALUE,
+        skip,
+        bytes,
+        payload);
   }
 }
