@@ -12,7 +12,6 @@ import io.grpc.Status;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,11 +21,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * context. It is current while the call starts, so that a token fetched for it becomes its child.
  */
 public final class ClientTracing implements ClientInterceptor {
-  private final Tracer tracer;
+  private final CallSpans spans;
   private final TextMapPropagator propagator;
 
   public ClientTracing(OpenTelemetry telemetry) {
-    tracer = telemetry.getTracer("dev.hansa.runtime");
+    spans = new CallSpans(telemetry);
     propagator = telemetry.getPropagators().getTextMapPropagator();
   }
 
@@ -51,12 +50,11 @@ public final class ClientTracing implements ClientInterceptor {
     @Override
     public void start(Listener<R> listener, Metadata headers) {
       var name = method.getFullMethodName();
-      span = tracer.spanBuilder(name).setSpanKind(SpanKind.CLIENT).startSpan();
-      RpcAttributes.begin(span, name);
+      var parent = Context.current();
+      span = spans.begin(name, SpanKind.CLIENT, parent);
       if (span.isRecording()) {
         span.setAttribute(RpcAttributes.SERVER, String.valueOf(next.authority()));
       }
-      var parent = Context.current();
       var context = parent.with(span);
       propagator.inject(context, headers, MetadataPropagation.INSTANCE);
       try (var _ = context.makeCurrent()) {

@@ -3,19 +3,17 @@ package dev.hansa.runtime.telemetry;
 import io.grpc.Metadata;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapSetter;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes trace context ({@code traceparent}, {@code tracestate}) in gRPC metadata. */
 enum MetadataPropagation implements TextMapGetter<Metadata>, TextMapSetter<Metadata> {
   INSTANCE;
 
-  /** Those of W3C, as each call asks for them, and making a key is not cheap. */
-  private static final Map<String, Metadata.Key<String>> USUAL =
-      Map.of(
-          "traceparent", made("traceparent"),
-          "tracestate", made("tracestate"),
-          "baggage", made("baggage"));
+  /** Each call asks for those of W3C, and making a key is not cheap. */
+  private static final Metadata.Key<String> TRACE_PARENT = made("traceparent");
+
+  private static final Metadata.Key<String> TRACE_STATE = made("tracestate");
+  private static final Metadata.Key<String> BAGGAGE = made("baggage");
 
   @Override
   public @Nullable String get(@Nullable Metadata metadata, String key) {
@@ -31,8 +29,12 @@ enum MetadataPropagation implements TextMapGetter<Metadata>, TextMapSetter<Metad
   }
 
   private static Metadata.Key<String> key(String name) {
-    Metadata.Key<String> usual = USUAL.get(name);
-    return usual == null ? made(name) : usual;
+    return switch (name) {
+      case "traceparent" -> TRACE_PARENT;
+      case "tracestate" -> TRACE_STATE;
+      case "baggage" -> BAGGAGE;
+      default -> made(name);
+    };
   }
 
   private static Metadata.Key<String> made(String name) {

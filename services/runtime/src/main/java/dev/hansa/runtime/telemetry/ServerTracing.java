@@ -10,7 +10,6 @@ import io.grpc.Status;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,11 +19,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * callback, so whatever the handler does becomes its child, and it ends when the call is closed.
  */
 public final class ServerTracing implements ServerInterceptor {
-  private final Tracer tracer;
+  private final CallSpans spans;
   private final TextMapPropagator propagator;
 
   public ServerTracing(OpenTelemetry telemetry) {
-    tracer = telemetry.getTracer("dev.hansa.runtime");
+    spans = new CallSpans(telemetry);
     propagator = telemetry.getPropagators().getTextMapPropagator();
   }
 
@@ -33,9 +32,7 @@ public final class ServerTracing implements ServerInterceptor {
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     var caller = propagator.extract(Context.root(), headers, MetadataPropagation.INSTANCE);
     var method = call.getMethodDescriptor().getFullMethodName();
-    var span =
-        tracer.spanBuilder(method).setParent(caller).setSpanKind(SpanKind.SERVER).startSpan();
-    RpcAttributes.begin(span, method);
+    var span = spans.begin(method, SpanKind.SERVER, caller);
     var context = caller.with(span);
     var end = new End(span);
     try (var _ = context.makeCurrent()) {
