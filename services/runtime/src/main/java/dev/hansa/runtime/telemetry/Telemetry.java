@@ -67,6 +67,9 @@ public final class Telemetry implements AutoCloseable {
         "otel.service.name", process,
         "otel.metrics.exporter", "none",
         "otel.logs.exporter", "none",
+        // Examples of calls beside their times: the text format of our metrics has no place for
+        // any.
+        "otel.metrics.exemplar.filter", "always_off",
         // What the SDK tells of itself, such as spans that were lost, by names that will stay.
         "otel.experimental.sdk.telemetry.version", "latest",
         // The default of five seconds leaves a trace half empty for whoever looks at once.
