@@ -19,10 +19,12 @@ final class TraceOfCall {
   }
 
   TokenCallCredentials credentials(Supplier<CompletableFuture<IssuedToken>> token) {
-    return new TokenCallCredentials(() -> context.wrapSupplier(token).get());
+    return new TokenCallCredentials(() -> within(token));
   }
 
   <T> T within(Supplier<T> work) {
-    return context.wrapSupplier(work).get();
+    try (var _ = context.makeCurrent()) {
+      return work.get();
+    }
   }
 }

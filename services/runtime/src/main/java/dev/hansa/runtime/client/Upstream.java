@@ -75,17 +75,13 @@ final class Upstream implements AutoCloseable {
     return tokens;
   }
 
-  /** What watches the attempts of a call; empty if it is made once. */
-  Optional<Attempts> attempts(String method) {
-    return contracts.find(method).filter(MethodContract::repeatable).map(_ -> new Attempts(budget));
+  /** What a method promises as of now; empty if it is unknown here. */
+  Optional<MethodContract> contract(String method) {
+    return contracts.find(method);
   }
 
   RetryBudget budget() {
     return budget;
-  }
-
-  boolean hedges(String method) {
-    return contracts.find(method).flatMap(MethodContract::hedging).isPresent();
   }
 
   /** What keeps a stream on a line going beyond its token. */

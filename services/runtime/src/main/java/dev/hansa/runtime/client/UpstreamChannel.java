@@ -1,5 +1,6 @@
 package dev.hansa.runtime.client;
 
+import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.token.TokenCallCredentials;
 import io.grpc.CallCredentials;
 import io.grpc.CallOptions;
@@ -40,11 +41,13 @@ final class UpstreamChannel extends Channel {
           callToken
               .filter(_ -> method.getType() != MethodType.UNARY)
               .map(wanted -> upstream.renewal(line, wanted));
-      Optional<Attempts> attempts = upstream.attempts(method.getFullMethodName());
+      Optional<MethodContract> contract = upstream.contract(method.getFullMethodName());
+      Optional<Attempts> attempts =
+          contract.filter(MethodContract::repeatable).map(_ -> new Attempts(upstream.budget()));
       CallOptions watched = attempts.map(options::withStreamTracerFactory).orElse(options);
       Optional<? extends CallCredentials> gate =
           attempts
-              .filter(_ -> upstream.hedges(method.getFullMethodName()))
+              .filter(_ -> contract.flatMap(MethodContract::hedging).isPresent())
               .map(made -> new HedgeGate(made, credentials));
       return new LineCall<>(
           line.channel()
