@@ -17,23 +17,14 @@ import io.grpc.ServerCall;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the steps of the chain know of a call from its beginning, looked up once, so that all decide
- * on the same contract even while contracts are replaced.
- *
- * @param contract empty if the method is unknown here
- * @param peer empty if the connection's peer showed no certificate that a bundle vouches for
- * @param stranger its certificate if nobody else vouches for that: it proves a key, never a name
- * @param criticality how much the call matters to whom it is made for
- * @param repeated whether an earlier attempt at it has failed
+ * on the same contract even while contracts are replaced; and what becomes known on its way. The
+ * context of a call holds these alone.
  */
-record CallFacts(
-    Optional<MethodContract> contract,
-    Optional<Peer> peer,
-    Optional<SelfSigned> stranger,
-    Criticality criticality,
-    boolean repeated) {
+final class CallFacts {
   /** The peer of a connection, put there once by {@link PeerFilter}. */
   static final Attributes.Key<Peer> PEER = Attributes.Key.create("hansa-peer");
 
@@ -45,6 +36,27 @@ record CallFacts(
       Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER);
 
   private static final Context.Key<CallFacts> KEY = Context.key("hansa-call");
+
+  private final Optional<MethodContract> contract;
+  private final Optional<Peer> peer;
+  private final Optional<SelfSigned> stranger;
+  private final Criticality criticality;
+  private final boolean repeated;
+  private final FailedBelow below = new FailedBelow();
+  private volatile @Nullable Caller caller;
+
+  private CallFacts(
+      Optional<MethodContract> contract,
+      Optional<Peer> peer,
+      Optional<SelfSigned> stranger,
+      Criticality criticality,
+      boolean repeated) {
+    this.contract = contract;
+    this.peer = peer;
+    this.stranger = stranger;
+    this.criticality = criticality;
+    this.repeated = repeated;
+  }
 
   /** Reads the headers as they came: what they claim is judged by whose they are. */
   static CallFacts of(
@@ -64,6 +76,46 @@ record CallFacts(
             Priority.asked(headers),
             byService),
         headers.containsKey(PREVIOUS_ATTEMPTS));
+  }
+
+  /** Empty if the method is unknown here. */
+  Optional<MethodContract> contract() {
+    return contract;
+  }
+
+  /** Empty if the connection's peer showed no certificate that a bundle vouches for. */
+  Optional<Peer> peer() {
+    return peer;
+  }
+
+  /** The peer's certificate if nobody else vouches for that: it proves a key, never a name. */
+  Optional<SelfSigned> stranger() {
+    return stranger;
+  }
+
+  /** How much the call matters to whom it is made for. */
+  Criticality criticality() {
+    return criticality;
+  }
+
+  /** Whether an earlier attempt at the call has failed. */
+  boolean repeated() {
+    return repeated;
+  }
+
+  /** Whether a call that was made for this one failed. */
+  FailedBelow below() {
+    return below;
+  }
+
+  /** Who calls; empty until the call's token has been found to hold. */
+  Optional<Caller> caller() {
+    return Optional.ofNullable(caller);
+  }
+
+  /** The call's token holds, and this is what it says. */
+  void calledBy(Caller known) {
+    caller = known;
   }
 
   Context within(Context context) {

@@ -20,6 +20,9 @@ record CallLog(String method, CallFacts facts, long begin) {
   private static final Logger log = LoggerFactory.getLogger("dev.hansa.calls");
 
   void ended(Status status, Metadata trailers) {
+    if (!log.isInfoEnabled()) {
+      return;
+    }
     boolean builtIn = facts.contract().filter(c -> c.exposure() == Exposure.BUILT_IN).isPresent();
     if (status.isOk() && builtIn) {
       return;
@@ -27,7 +30,7 @@ record CallLog(String method, CallFacts facts, long begin) {
     log.info(
         "{} for {} by {}: {}, {} ms",
         method,
-        Caller.find().map(caller -> caller.subject().toString()).orElse("nobody"),
+        facts.caller().map(caller -> caller.subject().toString()).orElse("nobody"),
         facts.peer().map(peer -> peer.principal().toString()).orElse("nobody"),
         outcome(status, trailers),
         Duration.ofNanos(System.nanoTime() - begin).toMillis());

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param tokenValue the token as it came, to be exchanged for the next hop; never logged
  */
 public record Caller(Peer peer, AccessToken token, String tokenValue) {
-  /** Where the chain leaves the caller of a call. */
+  /** Where a call has its caller that came by another way than the chain, such as HTTP. */
   public static final Context.Key<Caller> KEY = Context.key("hansa-caller");
 
   /** Set in calls that may be renewed: their token changes while they run. */
@@ -46,7 +46,11 @@ public record Caller(Peer peer, AccessToken token, String tokenValue) {
   /** The caller of the present call, if this is within one. */
   public static Optional<Caller> find() {
     var renewed = AS_OF_NOW.get();
-    return renewed == null ? Optional.ofNullable(KEY.get()) : Optional.of(renewed.get());
+    if (renewed != null) {
+      return Optional.of(renewed.get());
+    }
+    var given = KEY.get();
+    return given == null ? CallFacts.present().flatMap(CallFacts::caller) : Optional.of(given);
   }
 
   /** On whose behalf the call is made. */

@@ -42,6 +42,8 @@ final class DeadlineStep implements ServerInterceptor {
 
   private static final long MOST_FOR_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  private static final Future<?> NONE = CompletableFuture.completedFuture(null);
+
   private final Duration fallback;
   private final Function<String, Duration> floor;
   private final ScheduledExecutorService timer;
@@ -110,7 +112,7 @@ final class DeadlineStep implements ServerInterceptor {
     private final io.opentelemetry.context.Context trace =
         io.opentelemetry.context.Context.current();
     private final boolean unary;
-    private volatile Future<?> alarm = CompletableFuture.completedFuture(null);
+    private volatile Future<?> alarm = NONE;
 
     TimedCall(ServerCall<Q, R> call, CancellableContext context, boolean unary) {
       super(call);

@@ -1,6 +1,5 @@
 package dev.hansa.runtime.server;
 
-import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import java.util.Optional;
  * <p>Safe for many threads.
  */
 public final class FailedBelow {
-  private static final Context.Key<FailedBelow> KEY = Context.key("hansa-failed-below");
   private static final Metadata.Key<String> PUSHBACK =
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
   private static final String NEVER = "-1";
@@ -24,11 +22,7 @@ public final class FailedBelow {
 
   /** That of the call being served; empty if this is not within one. */
   public static Optional<FailedBelow> current() {
-    return Optional.ofNullable(KEY.get());
-  }
-
-  Context within(Context context) {
-    return context.withValue(KEY, this);
+    return CallFacts.present().map(CallFacts::below);
   }
 
   /** A call that was made for this one could not be done. */

@@ -1,5 +1,6 @@
 package dev.hansa.runtime.server;
 
+import dev.hansa.runtime.token.AuthorizationHeader;
 import dev.hansa.runtime.trust.Peer;
 import dev.hansa.runtime.trust.Principal;
 import io.grpc.Metadata;
@@ -38,12 +39,14 @@ final class HealthStep implements ServerInterceptor {
   }
 
   private static boolean isWatch(ServerCall<?, ?> call, Metadata headers) {
+    if (!call.getMethodDescriptor().getFullMethodName().equals(WATCH)) {
+      return false;
+    }
     @Nullable Peer peer = call.getAttributes().get(CallFacts.PEER);
-    return call.getMethodDescriptor().getFullMethodName().equals(WATCH)
-        && peer != null
+    return peer != null
         && peer.certificate().isPresent()
         && peer.principal().kind() == Principal.Kind.SERVICE
-        && !headers.containsKey(Scheme.AUTHORIZATION);
+        && !headers.containsKey(AuthorizationHeader.KEY);
   }
 
   @SuppressWarnings("unchecked") // the method's own types

@@ -58,7 +58,7 @@ public final class LiveCall {
 
   /** The call's context: within it, {@link Caller#current} is the caller as of now. */
   public Context within(Context context) {
-    return context.withValue(Caller.KEY, caller).withValue(Caller.AS_OF_NOW, this::caller);
+    return context.withValue(Caller.AS_OF_NOW, this::caller);
   }
 
   /** The call has ended by itself. Safe to repeat. */

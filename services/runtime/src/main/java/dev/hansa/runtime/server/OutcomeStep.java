@@ -2,7 +2,6 @@ package dev.hansa.runtime.server;
 
 import dev.hansa.runtime.contract.MethodContract;
 import io.grpc.Context;
-import io.grpc.Contexts;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -24,14 +23,18 @@ final class OutcomeStep implements ServerInterceptor {
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     var facts = CallFacts.of(call, headers, contracts);
     var method = call.getMethodDescriptor().getFullMethodName();
-    var below = new FailedBelow();
-    var guarded = new GuardedCall<>(call, new CallLog(method, facts, System.nanoTime()), below);
-    var context = below.within(facts.within(Context.current()));
+    var log = new CallLog(method, facts, System.nanoTime());
+    var guarded = new GuardedCall<>(call, log, facts.below());
+    // For the steps alone: what the deadline step makes of it is the callbacks' context.
+    var context = facts.within(Context.current());
+    var before = context.attach();
     try {
-      return new Barrier<>(Contexts.interceptCall(context, guarded, headers, next), guarded);
+      return new Barrier<>(next.startCall(guarded, headers), guarded);
     } catch (RuntimeException e) {
       Statuses.end(guarded, e);
       return Refusals.ended();
+    } finally {
+      context.detach(before);
     }
   }
 

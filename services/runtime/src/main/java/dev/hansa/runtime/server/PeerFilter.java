@@ -14,7 +14,7 @@ final class PeerFilter extends ServerTransportFilter {
     if (session == null) {
       return transport;
     }
-    var known = transport.toBuilder();
+    var known = transport.toBuilder().set(LastToken.KEY, new LastToken());
     Peer.of(session).ifPresent(peer -> known.set(CallFacts.PEER, peer));
     SelfSigned.of(session).ifPresent(stranger -> known.set(CallFacts.STRANGER, stranger));
     return known.build();

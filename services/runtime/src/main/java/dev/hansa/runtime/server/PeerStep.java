@@ -1,6 +1,5 @@
 package dev.hansa.runtime.server;
 
-import dev.hansa.runtime.admission.Priority;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.telemetry.RpcAttributes;
 import io.grpc.Metadata;
@@ -8,10 +7,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.opentelemetry.api.trace.Span;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Lets pass only peers that TLS knows by a certificate, or, where that will do, calls that come
@@ -19,16 +15,6 @@ import java.util.stream.Stream;
  * claims an identity by metadata (Z10): nothing behind this step can mistake a header for a proof.
  */
 final class PeerStep implements ServerInterceptor {
-  private static final List<String> RESERVED =
-      List.of("x-s2s-", "x-hansa-", "x-forwarded-", "x-envoy-", "forwarded", "grpc-");
-
-  /** What calls of gRPC bring along; making a key costs more than taking the header away. */
-  private static final Map<String, Metadata.Key<String>> USUAL =
-      Stream.of("grpc-timeout", "grpc-accept-encoding", "grpc-encoding", Priority.NAME)
-          .collect(
-              Collectors.toUnmodifiableMap(
-                  name -> name, name -> Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
-
   private final boolean proofsWillDo;
   private final Refusals refusals;
 
@@ -58,38 +44,10 @@ final class PeerStep implements ServerInterceptor {
     if (span.isRecording() && peer.isPresent()) {
       span.setAttribute(RpcAttributes.PEER, peer.get().principal().toString());
     }
-    strip(headers);
-    return next.startCall(call, headers);
+    return next.startCall(call, ReservedHeaders.strip(headers));
   }
 
   private static boolean isProof(CallFacts facts, Metadata headers) {
     return facts.stranger().isPresent() || Scheme.DPOP.isOf(headers);
-  }
-
-  private static void strip(Metadata headers) {
-    for (var name : headers.keys()) { // a copy
-      if (isReserved(name)) {
-        headers.discardAll(key(name));
-      }
-    }
-  }
-
-  private static boolean isReserved(String name) {
-    for (var prefix : RESERVED) {
-      if (name.startsWith(prefix)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static Metadata.Key<?> key(String name) {
-    Metadata.Key<?> usual = USUAL.get(name);
-    if (usual != null) {
-      return usual;
-    }
-    return name.endsWith(Metadata.BINARY_HEADER_SUFFIX)
-        ? Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER)
-        : Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }
 }

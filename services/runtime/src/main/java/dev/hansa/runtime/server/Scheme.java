@@ -1,6 +1,8 @@
 package dev.hansa.runtime.server;
 
+import dev.hansa.runtime.token.AuthorizationHeader;
 import io.grpc.Metadata;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,27 +13,22 @@ enum Scheme {
   /** The token is bound to a key that the call has a proof of (RFC 9449 section 7.1). */
   DPOP("DPoP ");
 
-  static final Metadata.Key<String> AUTHORIZATION =
-      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-
   private final String prefix;
 
   Scheme(String prefix) {
     this.prefix = prefix;
   }
 
+  /** Whether the token of a call is shown by this scheme. */
   boolean isOf(Metadata headers) {
-    return begins(headers.get(AUTHORIZATION));
+    byte @Nullable [] value = headers.get(AuthorizationHeader.KEY);
+    return value != null && token(value).isPresent();
   }
 
-  private boolean begins(@Nullable String value) {
-    return value != null && value.regionMatches(true, 0, prefix, 0, prefix.length());
-  }
-
-  /** The token that is shown by this scheme. */
-  Optional<String> token(Metadata headers) {
-    var value = headers.get(AUTHORIZATION); // read once: each time it is copied
-    return value != null && begins(value)
+  /** The token in the header's value, if it is shown by this scheme. */
+  Optional<String> token(byte[] header) {
+    var value = new String(header, StandardCharsets.US_ASCII);
+    return value.regionMatches(true, 0, prefix, 0, prefix.length())
         ? Optional.of(value.substring(prefix.length()).strip())
         : Optional.empty();
   }

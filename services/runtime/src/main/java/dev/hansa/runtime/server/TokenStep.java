@@ -4,8 +4,10 @@ import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.telemetry.RpcAttributes;
 import dev.hansa.runtime.token.AccessToken;
+import dev.hansa.runtime.token.AuthorizationHeader;
 import dev.hansa.runtime.token.ProvenTokens;
 import dev.hansa.runtime.token.ProvenTokens.Proven;
+import dev.hansa.runtime.token.TokenText;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.token.Verification.Rejected;
 import dev.hansa.runtime.token.Verification.Valid;
@@ -13,7 +15,6 @@ import dev.hansa.runtime.trust.Peer;
 import dev.hansa.runtime.trust.SelfSigned;
 import dev.hansa.runtime.trust.SpiffeId;
 import io.grpc.Context;
-import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,24 +64,31 @@ final class TokenStep implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     var facts = CallFacts.current();
-    var bearer = Scheme.BEARER.token(headers);
-    var token = bearer.or(() -> proofs.flatMap(_ -> Scheme.DPOP.token(headers)));
+    byte @Nullable [] header = headers.get(AuthorizationHeader.KEY);
+    if (header == null) {
+      return missing(call, facts);
+    }
+    var last = LastToken.of(call);
+    var known = last.find(header);
+    var bearer = known.or(() -> Scheme.BEARER.token(header).map(TokenText::of));
+    var token =
+        bearer.map(TokenText::value).or(() -> proofs.flatMap(_ -> Scheme.DPOP.token(header)));
     if (token.isEmpty()) {
-      return refusals.deny(
-          call,
-          facts.attempt(call),
-          MeshReason.TOKEN_MISSING,
-          "authorization: Bearer is missing",
-          Map.of());
+      return missing(call, facts);
     }
     var verification =
         bearer.isPresent()
-            ? byConnection(call, facts, token.get())
+            ? byConnection(call, facts, bearer.get())
             : proofs.orElseThrow().verify(call, headers, token.get(), facts.holder(call));
     // A token is for this hop: nothing behind this step can pass it on by accident.
-    headers.discardAll(Scheme.AUTHORIZATION);
+    headers.discardAll(AuthorizationHeader.KEY);
     headers.discardAll(CallProofs.PROOF);
-    var pending = new Pending<>(call, headers, next, facts.peer(), token.get());
+    Runnable held =
+        known.isPresent() ? () -> {} : () -> bearer.ifPresent(text -> last.keep(header, text));
+    var pending = new Pending<>(call, headers, next, facts, token.get(), held);
+    if (verification.state() == State.SUCCESS) {
+      return pending.start(verification.resultNow(), null);
+    }
     if (verification.isDone()) {
       return verification.handle(pending::start).join();
     }
@@ -94,13 +103,22 @@ final class TokenStep implements ServerInterceptor {
     return listener;
   }
 
+  private <Q> ServerCall.Listener<Q> missing(ServerCall<Q, ?> call, CallFacts facts) {
+    return refusals.deny(
+        call,
+        facts.attempt(call),
+        MeshReason.TOKEN_MISSING,
+        "authorization: Bearer is missing",
+        Map.of());
+  }
+
   /** The certificate of the connection is what the token is bound to, whoever vouches for it. */
   private CompletableFuture<Proven> byConnection(
-      ServerCall<?, ?> call, CallFacts facts, String token) {
+      ServerCall<?, ?> call, CallFacts facts, TokenText token) {
     var verification =
         facts.peer().isPresent()
             ? verifier.verify(token, facts.peer().get())
-            : verifier.verify(token, facts.holder(call));
+            : verifier.verify(token.value(), facts.holder(call));
     String key = facts.stranger().map(SelfSigned::thumbprint).orElse("");
     return verification.thenApply(answer -> new Proven(answer, key, Optional.empty()));
   }
@@ -110,20 +128,23 @@ final class TokenStep implements ServerInterceptor {
     private final ServerCall<Q, R> call;
     private final Metadata headers;
     private final ServerCallHandler<Q, R> next;
-    private final Optional<Peer> peer;
+    private final CallFacts facts;
     private final String token;
+    private final Runnable held;
 
     Pending(
         ServerCall<Q, R> call,
         Metadata headers,
         ServerCallHandler<Q, R> next,
-        Optional<Peer> peer,
-        String token) {
+        CallFacts facts,
+        String token,
+        Runnable held) {
       this.call = call;
       this.headers = headers;
       this.next = next;
-      this.peer = peer;
+      this.facts = facts;
       this.token = token;
+      this.held = held;
     }
 
     ServerCall.Listener<Q> start(@Nullable Proven proven, @Nullable Throwable failure) {
@@ -137,9 +158,9 @@ final class TokenStep implements ServerInterceptor {
             span.setAttribute(RpcAttributes.SUBJECT, verified.subject().toString());
             span.setAttribute(RpcAttributes.TOKEN_ID, verified.id());
           }
-          var caller = new Caller(peer(verified, proven.key()), verified, token);
-          yield Contexts.interceptCall(
-              Context.current().withValue(Caller.KEY, caller), call, headers, next);
+          held.run();
+          facts.calledBy(new Caller(peer(verified, proven.key()), verified, token));
+          yield next.startCall(call, headers);
         }
         case Rejected(var reason, var detail) ->
             proven
@@ -151,7 +172,9 @@ final class TokenStep implements ServerInterceptor {
 
     /** By the certificate, or else whom the token names: what it is bound to was proven. */
     private Peer peer(AccessToken verified, String key) {
-      return peer.orElseGet(() -> Peer.byKey(new SpiffeId(trustDomain, verified.subject()), key));
+      return facts
+          .peer()
+          .orElseGet(() -> Peer.byKey(new SpiffeId(trustDomain, verified.subject()), key));
     }
 
     /** That a nonce is missing is no decision on the call either. */
@@ -164,8 +187,7 @@ final class TokenStep implements ServerInterceptor {
     private ServerCall.Listener<Q> rejected(MeshReason reason, String detail) {
       return switch (reason.code()) {
         case UNAUTHENTICATED, RESOURCE_EXHAUSTED ->
-            refusals.deny(
-                call, CallFacts.current().attempt(call).showing(token), reason, detail, Map.of());
+            refusals.deny(call, facts.attempt(call).showing(token), reason, detail, Map.of());
         default -> refusals.refuse(call, reason, detail);
       };
     }

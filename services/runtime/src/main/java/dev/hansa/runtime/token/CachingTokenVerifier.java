@@ -90,12 +90,21 @@ final class CachingTokenVerifier implements TokenVerifier {
   }
 
   @Override
+  public CompletableFuture<Verification> verify(TokenText token, Peer peer) {
+    return verify(token, Holder.of(peer));
+  }
+
+  @Override
   public CompletableFuture<Verification> verify(String compactToken, Holder holder) {
+    return verify(TokenText.of(compactToken), holder);
+  }
+
+  private CompletableFuture<Verification> verify(TokenText text, Holder holder) {
     try {
-      if (compactToken.length() > CompactToken.MAX_LENGTH) {
+      if (text.value().length() > CompactToken.MAX_LENGTH) {
         throw new TokenRefused(MeshReason.TOKEN_MALFORMED, "too long");
       }
-      TokenDigest digest = TokenDigest.of(compactToken);
+      TokenDigest digest = text.digest();
       Instant now = clock.instant();
       Optional<Remembered> known = recall(digest, now);
       if (known.isPresent()) {
@@ -106,7 +115,7 @@ final class CachingTokenVerifier implements TokenVerifier {
       if (!budget.allows(holder.name())) {
         return done(exhausted()); // before it is read, which costs ten times as much as this
       }
-      CompactToken compact = CompactToken.parse(compactToken);
+      CompactToken compact = CompactToken.parse(text.value());
       judgeKey(compact.keyId());
       AccessToken token = rules.judge(compact.claims(), now);
       return once(new UnderWay(digest, holder.name()), compact, token)

@@ -1,13 +1,13 @@
 package dev.hansa.runtime.token;
 
 import io.grpc.CallCredentials;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future.State;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>gRPC keeps the code of a failure and drops its details: {@link #failure} keeps them.
  */
 public final class TokenCallCredentials extends CallCredentials {
-  private static final Metadata.Key<String> AUTHORIZATION =
-      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-
   private final Supplier<CompletableFuture<IssuedToken>> token;
   private volatile @Nullable StatusRuntimeException failure;
   private volatile @Nullable IssuedToken attached;
@@ -42,16 +39,23 @@ public final class TokenCallCredentials extends CallCredentials {
       applier.fail(failed.getStatus());
       return;
     }
-    var _ = token.get().whenComplete((issued, problem) -> apply(issued, problem, applier));
+    var asked = token.get();
+    if (asked.state() == State.SUCCESS) { // as almost always
+      show(asked.resultNow(), applier);
+    } else {
+      var _ = asked.whenComplete((issued, problem) -> apply(issued, problem, applier));
+    }
+  }
+
+  private void show(IssuedToken issued, MetadataApplier applier) {
+    attached = issued;
+    applier.apply(issued.headers());
   }
 
   private void apply(
       @Nullable IssuedToken issued, @Nullable Throwable problem, MetadataApplier applier) {
     if (issued != null) {
-      var metadata = new Metadata();
-      metadata.put(AUTHORIZATION, "Bearer " + issued.value());
-      attached = issued;
-      applier.apply(metadata);
+      show(issued, applier);
       return;
     }
     Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;

@@ -33,6 +33,11 @@ public interface TokenVerifier extends AutoCloseable {
    */
   CompletableFuture<Verification> verify(String compactToken, Peer peer);
 
+  /** The same, for one that was shown before: its digest is known. */
+  default CompletableFuture<Verification> verify(TokenText token, Peer peer) {
+    return verify(token.value(), peer);
+  }
+
   /**
    * Judges one token that may be bound to a key (RFC 9449) or to a self-signed certificate (RFC
    * 8705). What the holder has proven is checked before or after by whoever calls: this compares.

@@ -58,6 +58,11 @@ class MeshServerTest {
     return PartnersGrpc.newBlockingStub(ServedMesh.with(mesh.channel(peer), token));
   }
 
+  private static String reason(PartnersGrpc.PartnersBlockingStub stub) {
+    var refused = assertThrows(StatusRuntimeException.class, () -> stub.getPartner(ACME));
+    return Errors.info(refused).orElseThrow().getReason();
+  }
+
   private void assertRefused(MeshReason reason, PartnersGrpc.PartnersBlockingStub stub) {
     assertRefused(reason, stub, ACME);
   }
@@ -112,6 +117,32 @@ class MeshServerTest {
             CompletableFuture.completedFuture(
                 new Verification.Rejected(MeshReason.CNF_MISMATCH, "bound to another certificate"));
     assertRefused(MeshReason.CNF_MISMATCH, mesh.operator());
+  }
+
+  @Test
+  @DisplayName("K30: also a token that held a moment ago on the same connection")
+  void judges_a_token_at_each_call() {
+    var good = mesh.verifier;
+    var operator = mesh.operator();
+    assertThat(operator.getPartner(ACME).hasPartner()).isTrue();
+    mesh.verifier =
+        (_, _) ->
+            CompletableFuture.completedFuture(
+                new Verification.Rejected(MeshReason.TOKEN_REVOKED, "it was revoked"));
+    assertThat(reason(operator)).isEqualTo(MeshReason.TOKEN_REVOKED.name());
+    mesh.verifier = good;
+    assertThat(operator.getPartner(ACME).hasPartner()).isTrue();
+  }
+
+  @Test
+  void takes_each_call_on_a_connection_by_its_own_token() {
+    var channel = mesh.channel("operator/admin");
+    var good = PartnersGrpc.newBlockingStub(ServedMesh.with(channel, ServedMesh.GOOD));
+    var poor =
+        PartnersGrpc.newBlockingStub(ServedMesh.with(channel, "operator/admin partners.admin"));
+    assertThat(good.getPartner(ACME).hasPartner()).isTrue();
+    assertThat(reason(poor)).isEqualTo(MeshReason.SCOPE_MISSING.name());
+    assertThat(good.getPartner(ACME).hasPartner()).isTrue();
   }
 
   @Test
