@@ -28,6 +28,14 @@ record CertificateCheck(Installation installation, InstantSource clock) implemen
   /** Less than this part of its life is left: whatever should renew it has not. */
   private static final int LAST_PART = 10;
 
+  /** A service manager's key is root's own, and its process reads it by its group. */
+  private static final Set<PosixFilePermission> SAFE =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE,
+          PosixFilePermission.GROUP_READ);
+
   private static final String REISSUE =
       "issue it anew; in a development mesh delete it and run ./hansa up";
 
@@ -130,16 +138,14 @@ record CertificateCheck(Installation installation, InstantSource clock) implemen
 
   private static void readableByOthers(Path key, List<Finding> findings) {
     try {
-      var others = EnumSet.copyOf(Files.getPosixFilePermissions(key));
-      others.removeAll(
-          Set.of(
-              PosixFilePermission.OWNER_READ,
-              PosixFilePermission.OWNER_WRITE,
-              PosixFilePermission.OWNER_EXECUTE));
+      Set<PosixFilePermission> others = EnumSet.copyOf(Files.getPosixFilePermissions(key));
+      others.removeAll(SAFE);
       if (!others.isEmpty()) {
         findings.add(
             Finding.problem(
-                key.toString(), "can be used by others than its owner", "chmod 600 " + key));
+                key.toString(),
+                "can be used by others than its owner and group",
+                "chmod g-w,o= " + key));
       }
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException _) {
       // It is missing, which is told below, or the file system knows no such thing.

@@ -1,7 +1,10 @@
 package dev.hansa.cli.doctor;
 
-import dev.hansa.cli.partner.ClientTls;
-import dev.hansa.cli.process.StartFailure;
+import dev.hansa.runtime.trust.Identity;
+import dev.hansa.runtime.trust.IdentityException;
+import dev.hansa.runtime.trust.Principal;
+import dev.hansa.runtime.trust.SpiffeId;
+import dev.hansa.runtime.trust.Tls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +18,8 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,17 +39,18 @@ record ClockCheck(Installation installation, InstantSource clock) implements Che
   @Override
   public Result run() {
     var findings = new ArrayList<Finding>();
-    List<URI> addresses =
-        installation.processes().stream()
-            .flatMap(process -> process.identity().stream())
-            .distinct()
-            .toList();
+    var addresses = new LinkedHashMap<URI, ConfiguredProcess>();
+    for (ConfiguredProcess process : installation.processes()) {
+      if (process.trust().isPresent()) {
+        process.identity().forEach(address -> addresses.putIfAbsent(address, process));
+      }
+    }
     int asked = 0;
-    for (URI address : addresses) {
-      Optional<Duration> ahead = ahead(address);
+    for (Map.Entry<URI, ConfiguredProcess> address : addresses.entrySet()) {
+      Optional<Duration> ahead = ahead(address.getKey(), address.getValue());
       if (ahead.isPresent()) {
         asked++;
-        judge(address, ahead.get()).ifPresent(findings::add);
+        judge(address.getKey(), ahead.get()).ifPresent(findings::add);
       }
     }
     return new Result(
@@ -53,14 +58,20 @@ record ClockCheck(Installation installation, InstantSource clock) implements Che
         findings);
   }
 
-  /** By how much the other clock is ahead of this one; negative if it is behind. */
-  private Optional<Duration> ahead(URI address) {
+  /**
+   * By how much the other clock is ahead of this one; negative if it is behind.
+   *
+   * @param asking under whose certificate
+   */
+  private Optional<Duration> ahead(URI address, ConfiguredProcess asking) {
+    var expected = new SpiffeId(asking.domain(), Principal.service("identity"));
     var request = HttpRequest.newBuilder(address.resolve("/oauth2/jwks")).timeout(TIMEOUT).build();
-    try (HttpClient http =
-        HttpClient.newBuilder()
-            .sslContext(ClientTls.of(installation.home().operator()))
-            .connectTimeout(TIMEOUT)
-            .build()) {
+    try (Identity identity = Identity.watch(asking.trust().orElseThrow(), clock);
+        HttpClient http =
+            HttpClient.newBuilder()
+                .sslContext(Tls.clientContext(identity.current(), identity, expected))
+                .connectTimeout(TIMEOUT)
+                .build()) {
       Instant before = clock.instant();
       HttpResponse<Void> response = http.send(request, BodyHandlers.discarding());
       Instant middle = before.plus(Duration.between(before, clock.instant()).dividedBy(2));
@@ -69,7 +80,7 @@ record ClockCheck(Installation installation, InstantSource clock) implements Che
           .firstValue("date")
           .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
           .map(date -> Duration.between(middle, date.toInstant()));
-    } catch (IOException | DateTimeException | StartFailure _) {
+    } catch (IOException | DateTimeException | IdentityException _) {
       return Optional.empty();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

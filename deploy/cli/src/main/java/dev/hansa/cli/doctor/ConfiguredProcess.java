@@ -3,6 +3,7 @@ package dev.hansa.cli.doctor;
 import dev.hansa.cli.home.Home;
 import dev.hansa.runtime.trust.TrustConfig;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,10 +18,13 @@ import java.util.stream.Stream;
  * @param file where they stand
  */
 record ConfiguredProcess(Home home, String name, Path file, ConfigValues values) {
+  private static final String CERTIFICATE = "hansa.trust.certificate";
+  private static final String MANAGEMENT = "hansa.management.port";
+
   private static final Map<String, String> PORTS =
       Map.of(
           "mesh", "hansa.server.port",
-          "management", "hansa.management.port",
+          "management", MANAGEMENT,
           "https", "hansa.identity.https-port",
           "rest", "hansa.edge.rest-port",
           "grpc", "hansa.edge.grpc-port");
@@ -29,25 +33,39 @@ record ConfiguredProcess(Home home, String name, Path file, ConfigValues values)
     return values.find("hansa.trust.domain").orElse("hansa.local");
   }
 
-  /** Its certificate, key and bundle; empty if its settings name none. */
+  /**
+   * Its certificate, key and bundle; empty if its settings name none and the usual folder is not
+   * there: settings of a process that runs elsewhere.
+   */
   Optional<TrustConfig> trust() {
-    Optional<Path> certificate = path("hansa.trust.certificate");
-    Optional<Path> key = path("hansa.trust.key");
-    Optional<Path> bundle = path("hansa.trust.bundle");
-    return certificate.isEmpty() || key.isEmpty() || bundle.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
+    boolean named = values.find(CERTIFICATE).isPresent();
+    return named || Files.isDirectory(home.tls(name))
+        ? Optional.of(
             new TrustConfig(
                 domain(),
-                certificate.get(),
-                key.get(),
-                bundle.get(),
+                file(CERTIFICATE, "tls.crt"),
+                file("hansa.trust.key", "tls.key"),
+                file("hansa.trust.bundle", "ca.crt"),
                 Map.of(),
-                Duration.ofDays(1)));
+                Duration.ofDays(1)))
+        : Optional.empty();
   }
 
-  private Optional<Path> path(String key) {
-    return values.find(key).map(home.folder()::resolve);
+  private Path file(String key, String usual) {
+    return values
+        .find(key)
+        .map(home.folder()::resolve)
+        .orElseGet(() -> home.tls(name).resolve(usual));
+  }
+
+  /** Where it tells of itself, if its port is fixed. */
+  Optional<URI> management() {
+    String host =
+        values
+            .find("hansa.management.host")
+            .filter(named -> !named.equals("0.0.0.0"))
+            .orElse("127.0.0.1");
+    return values.port(MANAGEMENT).map(port -> URI.create("http://" + host + ":" + port));
   }
 
   /** Its ports, by purpose. */

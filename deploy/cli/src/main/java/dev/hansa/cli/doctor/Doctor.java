@@ -34,7 +34,7 @@ public final class Doctor {
             new ProcessCheck(installation),
             new CalleeCheck(installation, clock),
             new ClockCheck(installation, clock),
-            new LimitCheck(home, Path.of("/proc")),
+            new LimitCheck(installation, Path.of("/proc")),
             new DiskCheck(home)));
   }
 

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -82,8 +84,21 @@ record Installation(Home home, List<ConfiguredProcess> processes, List<Finding> 
         .strip();
   }
 
-  /** Its processes that run now, by name. */
+  /** Its processes that run now, by name, whoever started them. */
   Map<String, ProcessHandle> running() {
+    var all = new TreeMap<String, ProcessHandle>(managed());
+    all.putAll(started());
+    return all;
+  }
+
+  /** Those that {@code up} started. */
+  Map<String, ProcessHandle> started() {
     return Leftovers.running(home.run());
+  }
+
+  /** Those that a service manager runs, and {@code up} too. */
+  Map<String, ProcessHandle> managed() {
+    return ManagedProcesses.of(
+        home, processes.stream().map(ConfiguredProcess::name).collect(Collectors.toSet()));
   }
 }

@@ -1,7 +1,5 @@
 package dev.hansa.cli.doctor;
 
-import dev.hansa.cli.home.Home;
-import dev.hansa.cli.process.Leftovers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param proc where the system tells of processes
  */
-record LimitCheck(Home home, Path proc) implements Check {
+record LimitCheck(Installation installation, Path proc) implements Check {
   /** A thousand connections of each kind, files, and room to breathe. */
   private static final long ENOUGH = 4096;
 
@@ -32,7 +30,8 @@ record LimitCheck(Home home, Path proc) implements Check {
   public Result run() {
     Map<String, Path> limits = new LinkedHashMap<>();
     limits.put("this shell", proc.resolve("self/limits"));
-    Leftovers.running(home.run())
+    installation
+        .running()
         .forEach((name, process) -> limits.put(name, proc.resolve(process.pid() + "/limits")));
     var findings = new ArrayList<Finding>();
     var known = new ArrayList<Long>();

@@ -7,6 +7,7 @@ import dev.hansa.cli.process.Supervisor;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 
 /** Does what was started run, and is it ready. */
 record ProcessCheck(Installation installation) implements Check {
@@ -18,10 +19,10 @@ record ProcessCheck(Installation installation) implements Check {
   @Override
   public Result run() {
     var findings = new ArrayList<Finding>();
-    Map<String, ProcessHandle> running = installation.running();
+    Map<String, ProcessHandle> running = installation.started();
     boolean supervised = Supervisor.running(installation.home().run()).isPresent();
     if (running.isEmpty() && !supervised) {
-      return new Result("none runs", findings);
+      return managed();
     }
     if (!supervised) {
       findings.add(
@@ -42,6 +43,26 @@ record ProcessCheck(Installation installation) implements Check {
               }
             });
     return new Result(running.size() + " run", findings);
+  }
+
+  /** Whether they should run is known to the service manager alone. */
+  private Result managed() {
+    Map<String, ProcessHandle> running = installation.managed();
+    var findings = new ArrayList<Finding>();
+    for (ConfiguredProcess process : installation.processes()) {
+      Optional<URI> management =
+          process.management().filter(_ -> running.containsKey(process.name()));
+      if (management.isPresent() && !Readiness.http(management.get().resolve("/ready")).isReady()) {
+        findings.add(
+            Finding.problem(
+                process.name(),
+                "is not ready",
+                "see why: its log, and curl " + management.get().resolve("/ready")));
+      }
+    }
+    return new Result(
+        running.isEmpty() ? "none runs" : running.size() + " run under a service manager",
+        findings);
   }
 
   private static boolean isReady(Ports ports) {

@@ -57,7 +57,7 @@ record VersionCheck(Installation installation, Optional<Distribution> distributi
                     Finding.warning(
                         name,
                         "runs since " + started.get() + "; its jars are of " + newest.get(),
-                        "./hansa restart " + name));
+                        "./hansa restart " + name + ", or by the service manager that runs it"));
               }
             });
   }

@@ -29,6 +29,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One fault a test, in a mesh of orders and the inventory that it calls. */
@@ -136,7 +138,10 @@ class DoctorTest {
   void finds_a_key_that_others_may_read() throws IOException {
     Files.setPosixFilePermissions(
         home.tls("orders").resolve("tls.key"), PosixFilePermissions.fromString("rw-r--r--"));
-    assertFound(Level.PROBLEM, "orders/tls.key", "by others", "chmod 600");
+    assertFound(Level.PROBLEM, "orders/tls.key", "by others", "chmod g-w,o= ");
+    Files.setPosixFilePermissions(
+        home.tls("orders").resolve("tls.key"), PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(findings()).isEmpty();
   }
 
   @Test
@@ -165,6 +170,52 @@ class DoctorTest {
               assertThat(finding.where()).contains("orders/tls.crt");
               assertThat(finding.what()).contains("does not verify").contains("orders/ca.crt");
             });
+  }
+
+  @Test
+  void finds_certificates_where_they_usually_are() throws IOException {
+    Files.writeString(home.etc().resolve("orders.yml"), "hansa: {server: {host: 127.0.0.1}}\n");
+    Files.writeString(home.etc().resolve("gateway.yml"), "hansa: {edge: {}}\n"); // runs elsewhere
+    assertThat(findings()).isEmpty();
+    copy("inventory/tls.key", "orders/tls.key");
+    assertFound(Level.PROBLEM, "orders/tls.crt", "key does not belong", "made together");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void knows_a_process_that_a_service_manager_runs() throws IOException {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    settings("inventory", "  management: {port: " + port + "}\n");
+    Process managed = managed("inventory", port);
+    try (var lines = managed.inputReader()) {
+      assertThat(lines.readLine()).contains("Serving");
+      assertFound(Level.PROBLEM, "inventory", "is not ready", "http://127.0.0.1:" + port);
+      Files.createFile(folder.resolve("ready"));
+      assertThat(findings()).isEmpty();
+      home = new Home(folder.resolve("elsewhere"));
+      Files.createDirectories(home.etc());
+      Files.writeString(
+          home.etc().resolve("inventory.yml"), "hansa: {management: {port: " + port + "}}\n");
+      assertFound(Level.PROBLEM, "port " + port, "is taken by pid " + managed.pid(), "end that");
+    } finally {
+      managed.destroyForcibly();
+    }
+  }
+
+  /** What serves the home's folder, as {@code bin/hansa run} would leave it. */
+  private Process managed(String name, int port) throws IOException {
+    Path arguments =
+        Files.writeString(
+            folder.resolve(name + ".args"),
+            "-m jdk.httpserver -b 127.0.0.1 -p " + port + " -d " + folder + "\n");
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(), "@" + arguments);
+    builder.environment().put("HANSA_HOME", folder.toString());
+    return builder.redirectErrorStream(true).start();
   }
 
   @Test
@@ -266,7 +317,7 @@ class DoctorTest {
     Files.createDirectories(proc.resolve("self"));
     Files.writeString(
         proc.resolve("self/limits"), "Max open files            1024        4096   files\n");
-    assertThat(new LimitCheck(home, proc).run().findings())
+    assertThat(new LimitCheck(Installation.read(home), proc).run().findings())
         .singleElement()
         .satisfies(
             finding -> {
