@@ -13,11 +13,14 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +82,16 @@ public final class TokenClient {
               + endpoint.resolve("/")
               + ": is the mesh up? See ./hansa status");
     } catch (IOException e) {
+      if (refusedByUs(e)) {
+        throw new StartFailure(
+            "whoever answers at "
+                + endpoint.resolve("/")
+                + " is not identity by its certificate ("
+                + e.getMessage()
+                + "): take a name that stands in it, and see that "
+                + tls.resolve("ca.crt")
+                + " is its root");
+      }
       throw new StartFailure(
           "identity ended the connection of "
               + client
@@ -87,6 +100,12 @@ public final class TokenClient {
               + "), as it does with a certificate that it does not take: is the partner disabled"
               + " (./hansa partner show) or the certificate out of date (./hansa doctor)?");
     }
+  }
+
+  /** Whether it was this side that did not like the other's certificate. */
+  private static boolean refusedByUs(IOException failure) {
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(CertificateException.class::isInstance);
   }
 
   private String post(Map<String, String> form, Path tls) throws IOException {
