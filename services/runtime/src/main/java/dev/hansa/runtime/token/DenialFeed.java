@@ -159,7 +159,7 @@ public final class DenialFeed implements Denials, AutoCloseable {
   private boolean missed(Throwable failure) {
     if (!failing && !closed) { // once an outage, not once a second
       failing = true;
-      LOG.warn("denials cannot be had: {}", IdentityHttp.rootOf(failure).toString());
+      LOG.warn("denials cannot be had: {}", IdentityHttp.said(failure));
     }
     return false;
   }

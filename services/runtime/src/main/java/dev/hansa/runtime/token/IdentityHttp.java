@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -18,12 +19,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +115,10 @@ final class IdentityHttp implements AutoCloseable {
   private HttpResponse<String> attempt(HttpRequest request, IdentityGeneration generation) {
     var body = BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY);
     var failure = new IOException("identity has no address");
+    URI asked = request.uri();
     try {
       for (Replicas.Address address : replicas.of(request.uri())) {
+        asked = address.uri();
         try {
           HttpRequest there =
               HttpRequest.newBuilder(request, (_, _) -> true).uri(address.uri()).build();
@@ -122,12 +128,12 @@ final class IdentityHttp implements AutoCloseable {
         } catch (HttpConnectTimeoutException e) {
           failure = e;
         } catch (HttpTimeoutException e) {
-          throw new UncheckedIOException(e); // it may be at work still
+          throw new UncheckedIOException(asked.toString(), e); // it may be at work still
         } catch (IOException e) {
           failure = e;
         }
       }
-      throw new UncheckedIOException(failure);
+      throw new UncheckedIOException(asked.toString(), failure);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("closed");
@@ -170,15 +176,27 @@ final class IdentityHttp implements AutoCloseable {
       span.setStatus(StatusCode.ERROR);
     }
     if (failure != null) {
-      span.setAttribute("error.type", rootOf(failure).getClass().getName());
+      span.setAttribute("error.type", chain(failure).getLast().getClass().getName());
     }
     span.end();
   }
 
-  /** What went wrong at the bottom, without the layers around it: for logs. */
-  static Throwable rootOf(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return cause == null ? failure : rootOf(cause);
+  /** What went wrong at the bottom, without the layers around it, and where: for logs. */
+  static String said(Throwable failure) {
+    List<Throwable> all = chain(failure);
+    String what =
+        all.stream().anyMatch(ConnectException.class::isInstance)
+            ? "nobody listens there"
+            : all.getLast().toString();
+    return all.stream()
+        .filter(UncheckedIOException.class::isInstance)
+        .map(asking -> asking.getMessage() + ": " + what)
+        .findFirst()
+        .orElse(what);
+  }
+
+  private static List<Throwable> chain(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).toList();
   }
 
   private static void setHeader(HttpRequest.@Nullable Builder request, String name, String value) {

@@ -207,7 +207,7 @@ public final class RemoteSigningKeys implements SigningKeys, AutoCloseable {
 
   private void warn(Throwable failure) {
     if (!closed) {
-      LOG.warn("the issuer's keys cannot be fetched: {}", IdentityHttp.rootOf(failure).toString());
+      LOG.warn("the issuer's keys cannot be fetched: {}", IdentityHttp.said(failure));
     }
   }
 

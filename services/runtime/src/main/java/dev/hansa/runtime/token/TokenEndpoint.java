@@ -51,7 +51,7 @@ record TokenEndpoint(URI uri, IdentityHttp http, InstantSource clock) implements
                     if (failure != null) {
                       LOG.warn(
                           "identity could not be asked for a token: {}",
-                          IdentityHttp.rootOf(failure).toString());
+                          IdentityHttp.said(failure));
                       throw unavailable();
                     }
                     return judge(order, response, asked);
