@@ -1,5 +1,6 @@
 package dev.hansa.runtime.contract;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.DescriptorProtos.FieldOptions;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -10,8 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes messages for logs: values that are not PUBLIC by their contract are left out. */
+/**
+ * Writes messages for logs, for handlers that want to log one: values that are not PUBLIC by their
+ * contract are left out, and so is what an {@code Any} holds. The runtime itself logs no message.
+ * Safe for many threads.
+ */
 public final class Redactor {
+  private static final String ANY = Any.getDescriptor().getFullName();
+
   private final Map<FieldDescriptor, Boolean> known = new ConcurrentHashMap<>();
 
   /** One line of text format; a field that was left out is not there at all. */
@@ -24,6 +31,9 @@ public final class Redactor {
     // Who knows what an unknown field holds.
     builder.setUnknownFields(com.google.protobuf.UnknownFieldSet.getDefaultInstance());
     message.getAllFields().forEach((field, value) -> redact(builder, field, value));
+    if (message.getDescriptorForType().getFullName().equals(ANY)) {
+      builder.clearField(message.getDescriptorForType().findFieldByNumber(Any.VALUE_FIELD_NUMBER));
+    }
     return builder.buildPartial();
   }
 
