@@ -15,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * their end.
  */
 public final class Recovery implements AutoCloseable {
-  public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(2);
-
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final int BATCH = 32;
 
