@@ -23,6 +23,9 @@ class LauncherTest {
       mesh.kill("supervisor");
       mesh.up().orFail();
       assertThat(mesh.run(Duration.ofMinutes(2), "demo").orFail().out()).contains("✓");
+      assertThat(mesh.run("doctor").out().lines().filter(LauncherTest::isOfTheMesh))
+          .hasSize(6)
+          .allMatch(line -> line.contains("  ok   "));
       mesh.run(Duration.ofMinutes(1), "down").orFail();
       assertThat(processesOf(mesh.home())).isEmpty();
     }
@@ -41,6 +44,11 @@ class LauncherTest {
           .contains("--port-offset");
     }
     assertThat(processesOf(mesh.home())).isEmpty();
+  }
+
+  /** Whether the doctor's line is about the mesh, not about the machine. */
+  private static boolean isOfTheMesh(String line) {
+    return line.matches("(settings|certificates|ports|processes|callees|clocks) .*");
   }
 
   /** Live processes whose command line, or whose file by it, lies in the state folder. */

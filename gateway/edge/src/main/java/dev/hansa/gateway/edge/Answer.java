@@ -261,10 +261,11 @@ final class Answer {
     if (!nonce.isEmpty()) {
       headers.set(Problem.NONCE, nonce);
     }
-    return headers
-        .set(HttpHeaderNames.CONTENT_TYPE, contentType)
-        .set("trace-id", span.traceId())
-        .set("traceresponse", span.traceResponse());
+    String trace = span.traceId();
+    if (!trace.isEmpty()) {
+      headers.set("trace-id", trace).set("traceresponse", span.traceResponse());
+    }
+    return headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
   }
 
   private void finish(int status) {

@@ -35,6 +35,7 @@ record Problem(int httpStatus, com.google.rpc.Status status) {
 
   /**
    * @param place turns the field of a violation into its place in the request
+   * @param traceId empty if nothing is traced
    */
   static Problem of(com.google.rpc.Status status, UnaryOperator<String> place, String traceId) {
     Status.Code code = Status.fromCodeValue(status.getCode()).getCode();
@@ -42,7 +43,7 @@ record Problem(int httpStatus, com.google.rpc.Status status) {
         Errors.info(status)
             .orElse(ErrorInfo.newBuilder().setDomain(CODES).setReason(code.name()).build());
     List<Any> details = new ArrayList<>();
-    details.add(Any.pack(info.toBuilder().putMetadata("trace_id", traceId).build()));
+    details.add(Any.pack(traceId.isEmpty() ? info : inTrace(info, traceId)));
     for (Any detail : status.getDetailsList()) {
       if (detail.is(BadRequest.class)) {
         details.add(placed(detail, place));
@@ -53,6 +54,10 @@ record Problem(int httpStatus, com.google.rpc.Status status) {
     return new Problem(
         HttpStatuses.of(code, info.getDomain(), info.getReason()),
         status.toBuilder().setCode(code.value()).clearDetails().addAllDetails(details).build());
+  }
+
+  private static ErrorInfo inTrace(ErrorInfo info, String traceId) {
+    return info.toBuilder().putMetadata("trace_id", traceId).build();
   }
 
   private static Any placed(Any detail, UnaryOperator<String> place) {

@@ -104,8 +104,10 @@ final class RequestSpan {
     return context;
   }
 
+  /** Empty where nothing is traced ({@code OTEL_TRACES_EXPORTER=none}). */
   String traceId() {
-    return span.getSpanContext().getTraceId();
+    var ids = span.getSpanContext();
+    return ids.isValid() ? ids.getTraceId() : "";
   }
 
   /** Value of the {@code traceresponse} header (W3C trace context, level 2). */

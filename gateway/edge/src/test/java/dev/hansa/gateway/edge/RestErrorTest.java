@@ -248,6 +248,18 @@ class RestErrorTest {
   }
 
   @Test
+  void names_no_trace_where_nothing_is_traced() {
+    var status = com.google.rpc.Status.newBuilder().setCode(5).setMessage("m").build();
+    var renderer =
+        new ErrorRenderer(new ErrorDetails(Transcoder.compile(List.of(), Options.DEFAULT)));
+    for (ErrorShape shape : ErrorShape.values()) {
+      assertThat(renderer.json(shape, Problem.of(status, field -> field, "")))
+          .contains("NOT_FOUND")
+          .doesNotContain("trace_id");
+    }
+  }
+
+  @Test
   void maps_the_reasons_that_sharpen_codes() {
     fails(status(Status.Code.INVALID_ARGUMENT, "hansa.dev", "IDEMPOTENCY_KEY_REUSED"));
     assertProblem(edge.get("/v1/items/a"), 422, "IDEMPOTENCY_KEY_REUSED");
