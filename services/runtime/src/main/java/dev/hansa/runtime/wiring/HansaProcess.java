@@ -57,7 +57,7 @@ public final class HansaProcess implements AutoCloseable {
    * @param args flags such as {@code -hansa.server.port=0}
    */
   public static HansaProcess start(Class<?> main, Path home, String... args) {
-    Tls.requireNative();
+    HeadStart.begin();
     var files = ConfigFiles.read(main, home);
     var sources = new ArrayList<>(files.sources());
     sources.add(PropertySource.of("home", Map.of("hansa.home", home.toString()), HOME));
@@ -70,6 +70,7 @@ public final class HansaProcess implements AutoCloseable {
             .propertySources(sources.toArray(PropertySource[]::new))
             .build();
     try {
+      Tls.requireNative();
       context.start();
       KnownKeys.of(context).require(sources);
       var parts = new ArrayList<>(context.getBeansOfType(Part.class));
