@@ -167,6 +167,9 @@ public final class MeshServer implements AutoCloseable {
   /** Ends at once; calls in flight fail. Waits a moment for connections to be gone. */
   @Override
   public void close() {
+    if (timer.isShutdown()) {
+      return; // drained, or closed before
+    }
     live.close();
     admission.close();
     server.shutdownNow();
