@@ -38,6 +38,7 @@ record UnitFile(Map<String, String> directives) {
               "Restart",
               "RestartSec",
               "TimeoutStopSec",
+              "SuccessExitStatus",
               "LimitNOFILE",
               "MemoryMax",
               "TasksMax",
