@@ -2,13 +2,13 @@ package dev.hansa.runtime.trust;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A caller without its trust domain, as tokens and policy name it: {@code partner/acme}.
- *
- * @param name lower-case letters, digits and inner hyphens, 1 to 63 characters
+ * A caller without its trust domain, as tokens and policy name it: {@code partner/acme}. A value,
+ * but no record: its text is asked for several times a call and made once.
  */
-public record Principal(Kind kind, String name) {
+public final class Principal {
   private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
   /** What a caller can be. */
@@ -23,11 +23,33 @@ public record Principal(Kind kind, String name) {
     private final String word = name().toLowerCase(Locale.ROOT);
   }
 
-  public Principal {
+  private final Kind kind;
+  private final String name;
+  private final String text;
+
+  /**
+   * The caller of this kind and name.
+   *
+   * @param name lower-case letters, digits and inner hyphens, 1 to 63 characters
+   */
+  public Principal(Kind kind, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "principal name: '" + name + "' (expected: " + NAME.pattern() + ")");
     }
+    this.kind = kind;
+    this.name = name;
+    this.text = kind.word + "/" + name;
+  }
+
+  /** What it is. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Its name among those of its kind. */
+  public String name() {
+    return name;
   }
 
   /** The workload of this name. */
@@ -65,9 +87,19 @@ public record Principal(Kind kind, String name) {
     return kind == Kind.SERVICE && name.equals(workload);
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Principal that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
   /** {@code service/orders}, {@code partner/acme}, {@code operator/admin}. */
   @Override
   public String toString() {
-    return kind.word + "/" + name;
+    return text;
   }
 }

@@ -4,27 +4,50 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An identity of the mesh: {@code spiffe://hansa.local/service/orders}.
  *
- * <p>Strict on purpose: exactly one shape is read, so that two texts never mean one identity.
+ * <p>Strict on purpose: exactly one shape is read, so that two texts never mean one identity. A
+ * value, but no record, for the same reason as {@link Principal}.
  *
- * @param trustDomain lower-case letters, digits, dot, hyphen and underscore, 1 to 255 characters
  * @see <a href="https://github.com/spiffe/spiffe/blob/main/standards/SPIFFE-ID.md">SPIFFE-ID</a>
  */
-public record SpiffeId(String trustDomain, Principal principal) {
+public final class SpiffeId {
   private static final String SCHEME = "spiffe://";
   private static final Pattern TRUST_DOMAIN = Pattern.compile("[a-z0-9._-]{1,255}");
 
   /** GeneralName choice of a URI, RFC 5280 section 4.2.1.6. */
   private static final int URI_NAME = 6;
 
-  public SpiffeId {
+  private final String trustDomain;
+  private final Principal principal;
+  private final String text;
+
+  /**
+   * The identity of a caller in a trust domain.
+   *
+   * @param trustDomain lower-case letters, digits, dot, hyphen and underscore, 1 to 255 characters
+   */
+  public SpiffeId(String trustDomain, Principal principal) {
     if (!TRUST_DOMAIN.matcher(trustDomain).matches()) {
       throw new IllegalArgumentException(
           "trust domain: '" + trustDomain + "' (expected: " + TRUST_DOMAIN.pattern() + ")");
     }
+    this.trustDomain = trustDomain;
+    this.principal = principal;
+    this.text = SCHEME + trustDomain + "/" + principal;
+  }
+
+  /** Whose callers these are. */
+  public String trustDomain() {
+    return trustDomain;
+  }
+
+  /** The caller within its trust domain. */
+  public Principal principal() {
+    return principal;
   }
 
   /**
@@ -67,9 +90,19 @@ public record SpiffeId(String trustDomain, Principal principal) {
     }
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SpiffeId that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
   /** The URI form. */
   @Override
   public String toString() {
-    return SCHEME + trustDomain + "/" + principal;
+    return text;
   }
 }
