@@ -115,6 +115,12 @@ final class JvmMetrics {
             .setUnit("s")
             .setDescription("Since the process started")
             .buildWithCallback(gauge -> gauge.record(runtime.getUptime() / MILLIS));
+    var _ = // tells even those starts apart between which nobody asked: uptime need not fall then
+        meter
+            .gaugeBuilder("process.start_time")
+            .setUnit("s")
+            .setDescription("When the process started, since 1970")
+            .buildWithCallback(gauge -> gauge.record(runtime.getStartTime() / MILLIS));
     var _ =
         meter
             .upDownCounterBuilder("jvm.thread.count")
