@@ -11,14 +11,11 @@ import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Node;
 import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
+import dev.hansa.acceptance.mesh.PlainHttp;
 import dev.hansa.acceptance.mesh.Shop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,18 +93,11 @@ class OpenApiTest {
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
 
-    try (var operator = HttpClient.newHttpClient()) {
-      String management = "http://127.0.0.1:" + mesh.port(17443);
-      String page = read(operator, management + "/docs");
-      assertThat(page).contains("data-origin=\"" + acme.base() + "\"");
-      assertThat(Json.text(read(operator, management + "/openapi.json"), "openapi"))
-          .isEqualTo("3.1.1");
-    }
-  }
-
-  private static String read(HttpClient http, String address) throws Exception {
-    return http.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString())
-        .body();
+    int management = mesh.port(17443);
+    assertThat(PlainHttp.get(management, "/docs").body())
+        .contains("data-origin=\"" + acme.base() + "\"");
+    assertThat(Json.text(PlainHttp.get(management, "/openapi.json").body(), "openapi"))
+        .isEqualTo("3.1.1");
   }
 
   private static Path save(Partner partner, String path, Path folder) {

@@ -2,30 +2,24 @@ package dev.hansa.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hansa.acceptance.mesh.Await;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.Metrics;
 import dev.hansa.acceptance.mesh.Mint;
 import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
+import dev.hansa.acceptance.mesh.PlainHttp;
 import dev.hansa.acceptance.mesh.Shop;
 import dev.hansa.acceptance.mesh.Trace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -62,9 +56,9 @@ class SecretsTest {
     Trace.await(mesh, trace, found -> found.of("orders").findAny().isPresent());
 
     Map<String, String> texts = new LinkedHashMap<>();
-    texts.put("trace " + trace, read(mesh.port(9411), "/api/v2/trace/" + trace));
+    texts.put("trace " + trace, PlainHttp.get(mesh.port(9411), "/api/v2/trace/" + trace).body());
     for (int port : MANAGEMENT_PORTS) {
-      texts.put("metrics at " + port, read(mesh.port(port), "/metrics"));
+      texts.put("metrics at " + port, Metrics.of(mesh.port(port)));
     }
     try (Stream<Path> logs = Files.walk(mesh.home().resolve("logs"))) {
       for (Path log : logs.filter(Files::isRegularFile).toList()) {
@@ -100,23 +94,5 @@ class SecretsTest {
           .map(Object::toString)
           .toList();
     }
-  }
-
-  private static String read(int port, String path) {
-    return Await.until(
-        path + " at " + port,
-        Duration.ofSeconds(10),
-        () -> {
-          try (HttpClient http = HttpClient.newHttpClient()) {
-            var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
-            return Optional.of(http.send(request, BodyHandlers.ofString()).body());
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-          }
-        });
   }
 }

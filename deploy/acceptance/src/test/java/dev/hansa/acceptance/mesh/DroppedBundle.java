@@ -2,10 +2,6 @@ package dev.hansa.acceptance.mesh;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,17 +51,7 @@ public record DroppedBundle(Launcher mesh, String name) implements AutoCloseable
 
   /** What the gateway says about its contracts. */
   public static String page(Launcher mesh) {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + mesh.port(17443) + "/contracts"))
-            .build();
-    try (var http = HttpClient.newHttpClient()) {
-      return http.send(request, BodyHandlers.ofString()).body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    return PlainHttp.get(mesh.port(17443), "/contracts").body();
   }
 
   @Override

@@ -1,12 +1,5 @@
 package dev.hansa.acceptance.mesh;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-
 /** What a process counts, as Prometheus reads it. */
 public final class Metrics {
   private Metrics() {}
@@ -27,16 +20,6 @@ public final class Metrics {
 
   /** All that a process counts. */
   public static String of(int port) {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
-              BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    return PlainHttp.get(port, "/metrics").body();
   }
 }

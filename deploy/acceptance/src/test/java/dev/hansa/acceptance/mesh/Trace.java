@@ -1,11 +1,7 @@
 package dev.hansa.acceptance.mesh;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,11 +39,10 @@ public record Trace(List<Span> spans) {
 
   /** Asks the dashboard until the trace is whole by {@code complete}, at most ten seconds. */
   public static Trace await(Launcher mesh, String id, Predicate<Trace> complete) {
-    URI uri = URI.create("http://127.0.0.1:" + mesh.port(9411) + "/api/v2/trace/" + id);
     return Await.until(
         "trace " + id + " is whole",
         Duration.ofSeconds(15),
-        () -> Optional.of(fetch(uri)).filter(complete));
+        () -> Optional.of(fetch(mesh.port(9411), id)).filter(complete));
   }
 
   /** Spans of one process. */
@@ -69,20 +64,16 @@ public record Trace(List<Span> spans) {
                                 && above.kind().equals("CLIENT")));
   }
 
-  private static Trace fetch(URI uri) {
-    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      HttpResponse<String> answer =
-          http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  private static Trace fetch(int dashboard, String id) {
+    try {
+      HttpResponse<String> answer = PlainHttp.get(dashboard, "/api/v2/trace/" + id);
       return new Trace(
           answer.statusCode() == 200
               ? Json.array(answer.body()).stream().map(Trace::span).toList()
               : List.of());
-    } catch (IOException _) {
+    } catch (UncheckedIOException _) {
       // A dashboard that is busy cuts connections; the next question may find it free.
       return new Trace(List.of());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
     }
   }
 
