@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -144,6 +145,33 @@ public final class Certificates {
       return lay(
           new Pair(Files.readString(key), Files.readString(crt)),
           mesh.home().resolve("partners/acme/ca.crt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Puts a root that ends soon in the place of the one that a workload trusts: the same name and
+   * key, so that all it has issued holds under it.
+   */
+  public static void shortenRoot(Launcher mesh, String workload, Duration left) {
+    try {
+      Path folder = Files.createTempDirectory("root");
+      Path root = folder.resolve("root.crt");
+      run(
+          folder,
+          "openssl",
+          "x509",
+          "-in",
+          mesh.home().resolve("ca/root.crt").toString(),
+          "-signkey",
+          mesh.home().resolve("ca/root.key").toString(),
+          "-days",
+          Long.toString(left.toDays()),
+          "-out",
+          root.toString());
+      Path bundle = mesh.home().resolve("etc/tls").resolve(workload).resolve("ca.crt");
+      Pair.replace(bundle, Files.readString(root));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,13 +5,16 @@ import com.google.rpc.Status;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
@@ -33,16 +36,22 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
 
   /** Shows the certificate of a partner. */
   public static GrpcCaller of(int port, Path partnerFiles, String token) {
+    return dial(builder(port, credentials(partnerFiles)), token);
+  }
+
+  /** The same; of an answer that nobody reads it takes a byte. */
+  public static GrpcCaller narrow(int port, Path partnerFiles, String token) {
+    var builder = (NettyChannelBuilder) builder(port, credentials(partnerFiles));
+    return dial(builder.initialFlowControlWindow(1), token);
+  }
+
+  private static ChannelCredentials credentials(Path partnerFiles) {
     try {
-      return dial(
-          port,
-          TlsChannelCredentials.newBuilder()
-              .keyManager(
-                  partnerFiles.resolve("tls.crt").toFile(),
-                  partnerFiles.resolve("tls.key").toFile())
-              .trustManager(partnerFiles.resolve("ca.crt").toFile())
-              .build(),
-          token);
+      return TlsChannelCredentials.newBuilder()
+          .keyManager(
+              partnerFiles.resolve("tls.crt").toFile(), partnerFiles.resolve("tls.key").toFile())
+          .trustManager(partnerFiles.resolve("ca.crt").toFile())
+          .build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,10 +61,11 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
   public static GrpcCaller withoutCertificate(int port, Path partnerFiles, String token) {
     try {
       return dial(
-          port,
-          TlsChannelCredentials.newBuilder()
-              .trustManager(partnerFiles.resolve("ca.crt").toFile())
-              .build(),
+          builder(
+              port,
+              TlsChannelCredentials.newBuilder()
+                  .trustManager(partnerFiles.resolve("ca.crt").toFile())
+                  .build()),
           token);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -105,6 +115,14 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
   public <Q, A> void watch(MethodDescriptor<Q, A> method, Q request, StreamObserver<A> answers) {
     var call = authorized().newCall(method, CallOptions.DEFAULT);
     ClientCalls.asyncServerStreamingCall(call, request, answers);
+  }
+
+  /** Makes a call and reads nothing of its answer. */
+  public <Q, A> void leave(MethodDescriptor<Q, A> method, Q request) {
+    var call = authorized().newCall(method, CallOptions.DEFAULT);
+    call.start(new ClientCall.Listener<>() {}, new Metadata());
+    call.sendMessage(request);
+    call.halfClose();
   }
 
   /** Makes a call that must fail; returns {@code CODE REASON}. */
@@ -157,9 +175,12 @@ public record GrpcCaller(ManagedChannel channel, String token) implements AutoCl
         channel, MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
-  private static GrpcCaller dial(int port, ChannelCredentials credentials, String token) {
-    return new GrpcCaller(
-        Grpc.newChannelBuilder("localhost:" + port, credentials).disableRetry().build(), token);
+  private static ManagedChannelBuilder<?> builder(int port, ChannelCredentials credentials) {
+    return Grpc.newChannelBuilder("localhost:" + port, credentials).disableRetry();
+  }
+
+  private static GrpcCaller dial(ManagedChannelBuilder<?> builder, String token) {
+    return new GrpcCaller(builder.build(), token);
   }
 
   private static ErrorInfo unpack(com.google.protobuf.Any detail) {

@@ -5,9 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,46 +22,73 @@ import java.util.stream.Stream;
  * Close it to stop it.
  *
  * @param address of its HTTPS face
+ * @param grpc port of its gRPC face
+ * @param management port of its plain HTTP for operators
  * @param home its folder
  */
-public record Replica(Process process, URI address, Path home) implements AutoCloseable {
+public record Replica(Process process, URI address, int grpc, int management, Path home)
+    implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(2);
 
   /** The same issuer on the same database. */
   public static Replica ofIdentity(Launcher mesh, Map<String, String> settings) {
-    return start(mesh, "identity", "hansa.identity.https-port", "hansa.server.port", settings);
+    return start(
+        mesh, "identity", "hansa.identity.https-port", "hansa.server.port", settings, Map.of());
   }
 
   /** Another edge before the same services. */
   public static Replica ofEdge(Launcher mesh, Map<String, String> settings) {
-    return start(mesh, "gateway", "hansa.edge.rest-port", "hansa.edge.grpc-port", settings);
+    return ofEdge(mesh, settings, Map.of());
+  }
+
+  /** The same, with environment variables of its own. */
+  public static Replica ofEdge(
+      Launcher mesh, Map<String, String> settings, Map<String, String> environment) {
+    return start(
+        mesh, "gateway", "hansa.edge.rest-port", "hansa.edge.grpc-port", settings, environment);
   }
 
   private static Replica start(
-      Launcher mesh, String workload, String https, String grpc, Map<String, String> settings) {
+      Launcher mesh,
+      String workload,
+      String https,
+      String grpc,
+      Map<String, String> settings,
+      Map<String, String> environment) {
     try {
       Path home = SharedMesh.newHome("hansa-replica");
       copy(mesh.home().resolve("etc"), home.resolve("etc"));
       copy(mesh.home().resolve("contracts"), home.resolve("contracts"));
       int port = freePort();
+      int grpcPort = freePort();
       int management = freePort();
       Map<String, String> all = new HashMap<>(settings);
       all.put(https, String.valueOf(port));
-      all.put(grpc, String.valueOf(freePort()));
+      all.put(grpc, String.valueOf(grpcPort));
       all.put("hansa.management.port", String.valueOf(management));
+      var builder = builder(mesh.home().resolve("run").resolve(workload + ".args"), home, all);
+      builder.environment().putAll(environment);
       var replica =
           new Replica(
-              builder(mesh.home().resolve("run").resolve(workload + ".args"), home, all)
+              builder
                   .redirectErrorStream(true)
                   .redirectOutput(home.resolve("log").toFile())
                   .start(),
               URI.create("https://localhost:" + port),
+              grpcPort,
+              management,
               home);
-      replica.awaitReady(management);
+      replica.awaitReady();
       return replica;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Collects its garbage, as {@code jcmd} does for an operator. */
+  public void collect() {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    String _ = Program.run(home, Map.of(), jcmd, String.valueOf(process.pid()), "GC.run");
   }
 
   /** All that it says. */
@@ -85,13 +109,9 @@ public record Replica(Process process, URI address, Path home) implements AutoCl
     return builder;
   }
 
-  private void awaitReady(int management) throws IOException {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/ready"))
-            .timeout(Duration.ofSeconds(5))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      Await.untilTrue("the replica is ready", START, () -> isReady(http, request));
+  private void awaitReady() throws IOException {
+    try {
+      Await.untilTrue("the replica is ready", START, this::isReady);
     } catch (AssertionError late) {
       String said = Files.readString(log());
       close();
@@ -99,17 +119,14 @@ public record Replica(Process process, URI address, Path home) implements AutoCl
     }
   }
 
-  private boolean isReady(HttpClient http, HttpRequest request) {
+  private boolean isReady() {
     if (!process.isAlive()) {
       throw new AssertionError("it ended with " + process.exitValue());
     }
     try {
-      return http.send(request, BodyHandlers.ofString()).statusCode() == 200;
-    } catch (IOException notYet) {
+      return PlainHttp.get(management, "/ready").statusCode() == 200;
+    } catch (UncheckedIOException notYet) {
       return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
     }
   }
 

@@ -1,17 +1,16 @@
 package dev.hansa.acceptance.telemetry;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
 import dev.hansa.acceptance.mesh.Await;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
+import dev.hansa.acceptance.mesh.PlainHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +39,12 @@ final class Prometheus implements AutoCloseable {
 
   private final Process process;
   private final int port;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path folder;
 
-  private Prometheus(Process process, int port) {
+  private Prometheus(Process process, int port, Path folder) {
     this.process = process;
     this.port = port;
+    this.folder = folder;
   }
 
   /** Starts it over a mesh; {@code folder} is for its files. */
@@ -65,8 +65,8 @@ final class Prometheus implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("prometheus.log").toFile())
               .start();
-      var prometheus = new Prometheus(process, port);
-      prometheus.awaitReady(folder);
+      var prometheus = new Prometheus(process, port, folder);
+      prometheus.awaitReady();
       return prometheus;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -81,6 +81,8 @@ final class Prometheus implements AutoCloseable {
             rule_files: [recording.yml, alerts.yml]
             scrape_configs:
               - job_name: hansa
+                file_sd_configs:
+                  - {files: ['more-*.json'], refresh_interval: 1s}
                 static_configs:
             """);
     PORTS.forEach(
@@ -97,16 +99,16 @@ final class Prometheus implements AutoCloseable {
     }
   }
 
-  private void awaitReady(Path folder) {
+  private void awaitReady() {
     try {
       Await.untilTrue("prometheus is ready", PATIENCE, this::isReady);
     } catch (AssertionError e) {
       close();
-      throw new AssertionError(log(folder), e);
+      throw new AssertionError(log(), e);
     }
   }
 
-  private static String log(Path folder) {
+  private String log() {
     try {
       return Files.readString(folder.resolve("prometheus.log"));
     } catch (IOException e) {
@@ -123,16 +125,19 @@ final class Prometheus implements AutoCloseable {
   }
 
   private String get(String path) {
+    return PlainHttp.get(port, path).body();
+  }
+
+  /** Reads one more process from now on. */
+  void read(String name, int management) {
+    String target =
+        "[{\"targets\": [\"127.0.0.1:%d\"], \"labels\": {\"service_name\": \"%s\"}}]"
+            .formatted(management, name);
     try {
-      return http.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-              BodyHandlers.ofString())
-          .body();
+      Path whole = Files.writeString(folder.resolve(name + ".next"), target);
+      Files.move(whole, folder.resolve("more-" + name + ".json"), ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
     }
   }
 
@@ -166,6 +171,20 @@ final class Prometheus implements AutoCloseable {
     return series("ALERTS{alertname=\"%s\", alertstate=\"firing\"}".formatted(alert)) > 0;
   }
 
+  /** Waits until an alert fires for one process. */
+  void awaitFiring(String alert, String process, Duration limit) {
+    awaitSeries(
+        "ALERTS{alertname=\"%s\", alertstate=\"firing\", service_name=\"%s\"}"
+            .formatted(alert, process),
+        limit);
+  }
+
+  /** Waits until a process is read, and gives how many alerts fire for it. */
+  int firingAtFirst(String process, Duration limit) {
+    awaitSeries("up{service_name=\"%s\"} == 1".formatted(process), limit);
+    return series("ALERTS{alertstate=\"firing\", service_name=\"%s\"}".formatted(process));
+  }
+
   /** Rules that could not be judged, with what is wrong. */
   List<String> brokenRules() {
     Object groups = Json.at(Json.object(get("/api/v1/rules")), "data.groups");
@@ -179,7 +198,6 @@ final class Prometheus implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
     process.destroy();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 /**
  * The kit's rules in seconds instead of minutes and hours, so that a test can wait for them.
  * Windows and waiting times shrink. What is compared with stays, except two ages that would take
- * their minutes to pass: revocations are stale after 4 s, and keys after 60 s, as a healthy process
- * asks for them every 45 s.
+ * their minutes to pass: revocations are stale after 4 s, and keys after 20 s, where processes are
+ * told to ask for them every 4 s.
  */
 final class QuickRules {
   private static final Map<String, String> WINDOWS =
       Map.of(
-          "1m", "4s", "5m", "8s", "10m", "10s", "15m", "10s", "30m", "120s", "1h", "10s", "6h",
+          "1m", "4s", "5m", "8s", "10m", "10s", "15m", "60s", "30m", "120s", "1h", "10s", "6h",
           "12s");
   private static final Pattern WINDOW = Pattern.compile("\\[(\\d+[mh])]");
   private static final Pattern OFFSET = Pattern.compile("offset (\\d+[mh])");
@@ -43,7 +43,7 @@ final class QuickRules {
     return WAIT.matcher(offsets)
         .replaceAll("$1for: 1s")
         .replace("hansa_denials_age_seconds > 60", "hansa_denials_age_seconds > 4")
-        .replace("hansa_signing_keys_age_seconds > 300", "hansa_signing_keys_age_seconds > 60");
+        .replace("hansa_signing_keys_age_seconds > 300", "hansa_signing_keys_age_seconds > 20");
   }
 
   private static String shorter(MatchResult found) {
