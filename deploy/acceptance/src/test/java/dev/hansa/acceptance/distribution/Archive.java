@@ -55,8 +55,9 @@ record Archive(Path folder) {
     }
   }
 
+  /** It leads to {@code bin/hansa}. */
   Path launcher() {
-    return folder.resolve("bin/hansa");
+    return folder.resolve("hansa");
   }
 
   /** Every jar of it. */
