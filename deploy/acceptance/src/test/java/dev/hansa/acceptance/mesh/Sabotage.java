@@ -76,16 +76,22 @@ final class Sabotage {
     }
   }
 
-  /** What a thread of Netty runs knows the loop that it belongs to. */
+  /** What a thread of Netty runs, or what that wraps, knows the loop that it belongs to. */
   private static Executor loop(Thread thread) throws ReflectiveOperationException {
     Object task = value(value(thread, Thread.class, "holder"), "task");
-    for (Field field : task.getClass().getDeclaredFields()) {
-      field.setAccessible(true);
-      if (field.get(task) instanceof Executor loop) {
-        return loop;
+    while (task instanceof Runnable) {
+      Object wrapped = null;
+      for (Field field : task.getClass().getDeclaredFields()) {
+        field.setAccessible(true);
+        Object value = field.get(task);
+        if (value instanceof Executor loop) {
+          return loop;
+        }
+        wrapped = value instanceof Runnable ? value : wrapped;
       }
+      task = wrapped;
     }
-    throw new IllegalArgumentException(thread + " runs " + task.getClass());
+    throw new IllegalArgumentException(thread + " belongs to no event loop");
   }
 
   private static Object value(Object of, String name) throws ReflectiveOperationException {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -20,6 +22,7 @@ import java.util.jar.Manifest;
  * @param process a Java process of the same user
  */
 public record Saboteur(ProcessHandle process) {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** While it is open, Netty's event loops whose threads have such names wait. */
   public Pause block(String prefix) {
@@ -35,7 +38,7 @@ public record Saboteur(ProcessHandle process) {
   private void order(String order) {
     try {
       Path agent = agent();
-      VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+      VirtualMachine machine = attach();
       try {
         machine.loadAgent(agent.toString(), order);
       } finally {
@@ -44,8 +47,23 @@ public record Saboteur(ProcessHandle process) {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (AttachNotSupportedException | AgentLoadException | AgentInitializationException e) {
-      throw new AssertionError(order + ": see the log of the process", e);
+    } catch (AgentLoadException | AgentInitializationException e) {
+      throw new AssertionError(order + ": " + e, e);
+    }
+  }
+
+  /** A process on a busy machine may take longer to answer than it is given. */
+  private VirtualMachine attach() {
+    return Await.until("process " + process.pid() + " answers", PATIENCE, this::tryToAttach);
+  }
+
+  private Optional<VirtualMachine> tryToAttach() {
+    try {
+      return Optional.of(VirtualMachine.attach(Long.toString(process.pid())));
+    } catch (AttachNotSupportedException late) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
