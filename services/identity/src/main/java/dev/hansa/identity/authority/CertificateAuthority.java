@@ -2,37 +2,12 @@ package dev.hansa.identity.authority;
 
 import dev.hansa.runtime.trust.Principal;
 import dev.hansa.runtime.trust.SpiffeId;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigInteger;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
-import java.util.List;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * Issues client certificates to partners.
@@ -87,71 +62,16 @@ public final class CertificateAuthority {
   }
 
   private String chain(String partner, PublicKey key) {
-    IssuingKey issuer = IssuingKey.read(config);
-    try {
-      X509CertificateHolder leaf = sign(partner, key, issuer);
-      return pem(leaf, issuer.chain());
-    } catch (IOException
-        | NoSuchAlgorithmException
-        | CertificateEncodingException
-        | OperatorCreationException unusable) {
-      throw new IllegalStateException("the issuing key does not sign", unusable);
-    }
-  }
-
-  private X509CertificateHolder sign(String partner, PublicKey key, IssuingKey issuer)
-      throws IOException,
-          NoSuchAlgorithmException,
-          CertificateEncodingException,
-          OperatorCreationException {
-    X509Certificate authority = issuer.chain().getFirst();
     Instant now = clock.instant();
-    Instant end = now.plus(config.life());
-    Instant issuerEnd = authority.getNotAfter().toInstant();
-    var extensions = new JcaX509ExtensionUtils();
     var id = new SpiffeId(trustDomain, Principal.partner(partner)).toString();
-    var uri = new GeneralName(GeneralName.uniformResourceIdentifier, id);
-    var builder =
-        new JcaX509v3CertificateBuilder(
-                X500Name.getInstance(authority.getSubjectX500Principal().getEncoded()),
-                new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS),
-                Date.from(now.minus(BACKDATED)),
-                Date.from(end.isBefore(issuerEnd) ? end : issuerEnd),
-                new X500NameBuilder().addRDN(BCStyle.CN, partner).build(),
-                key)
-            .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(uri))
-            .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-            .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-            .addExtension(
-                Extension.extendedKeyUsage,
-                false,
-                new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))
-            .addExtension(
-                Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(key))
-            .addExtension(Extension.authorityKeyIdentifier, false, issuerKeyId(authority));
-    return builder.build(new JcaContentSignerBuilder(issuer.algorithm()).build(issuer.key()));
-  }
-
-  /** As the issuer's own certificate has it: path builders compare the two byte for byte. */
-  private static AuthorityKeyIdentifier issuerKeyId(X509Certificate issuer)
-      throws IOException, NoSuchAlgorithmException {
-    byte[] own = issuer.getExtensionValue(Extension.subjectKeyIdentifier.getId());
-    if (own == null) {
-      return new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuer.getPublicKey());
-    }
-    var id = SubjectKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(own));
-    return new AuthorityKeyIdentifier(id.getKeyIdentifier());
-  }
-
-  private static String pem(X509CertificateHolder leaf, List<X509Certificate> chain)
-      throws IOException {
-    var text = new StringWriter();
-    try (var pem = new JcaPEMWriter(text)) {
-      pem.writeObject(leaf);
-      for (X509Certificate authority : chain) {
-        pem.writeObject(authority);
-      }
-    }
-    return text.toString();
+    var leaf =
+        new ClientCertificate(
+            partner,
+            id,
+            key,
+            new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS),
+            now.minus(BACKDATED),
+            now.plus(config.life()));
+    return leaf.signedBy(IssuingKey.read(config));
   }
 }

@@ -7,12 +7,13 @@ import java.security.PublicKey;
 import java.security.Signature;
 
 /** Tells whether two halves of a key pair belong together, for any algorithm that can sign. */
-final class KeyPairs {
+public final class KeyPairs {
   private static final byte[] PROBE = "hansa".getBytes(StandardCharsets.US_ASCII);
 
   private KeyPairs() {}
 
-  static boolean match(PublicKey publicKey, PrivateKey privateKey) {
+  /** Whether what the private key signs is verified by the public one. */
+  public static boolean match(PublicKey publicKey, PrivateKey privateKey) {
     try {
       var signature = Signature.getInstance(algorithm(publicKey));
       signature.initSign(privateKey);
