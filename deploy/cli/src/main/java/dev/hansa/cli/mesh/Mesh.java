@@ -5,7 +5,6 @@ import dev.hansa.cli.home.Ports;
 import dev.hansa.cli.partner.IdentityAddress;
 import dev.hansa.cli.partner.PartnerDesk;
 import dev.hansa.cli.process.PortConflict;
-import dev.hansa.cli.process.PortOwner;
 import dev.hansa.cli.process.ProcessSpec;
 import dev.hansa.cli.process.StartFailure;
 import dev.hansa.cli.process.Supervisor;
@@ -261,18 +260,7 @@ public final class Mesh implements AutoCloseable {
         conflicts.getFirst()
             + more
             + "; end it, or use other ports: ./hansa up --port-offset "
-            + freeOffset());
-  }
-
-  private int freeOffset() {
-    return IntStream.iterate(1_000, offset -> offset <= 20_000, offset -> offset + 1_000)
-        .filter(
-            offset ->
-                Workload.ALL.stream()
-                    .flatMap(workload -> new PortPlan(offset).of(workload, 0).values().stream())
-                    .allMatch(PortOwner::isFree))
-        .findFirst()
-        .orElse(21_000);
+            + PortPlan.free().orElse(PortPlan.LAST));
   }
 
   /**

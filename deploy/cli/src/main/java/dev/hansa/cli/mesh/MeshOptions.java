@@ -2,7 +2,6 @@ package dev.hansa.cli.mesh;
 
 import dev.hansa.cli.home.Distribution;
 import dev.hansa.cli.home.Home;
-import dev.hansa.cli.process.PortOwner;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -119,21 +118,11 @@ public record MeshOptions(
         output);
   }
 
-  /** Takes the first of a few offsets at which no port is in use now. */
+  /** Takes the first offset at which no port is in use now. */
   public MeshOptions withFreePorts() {
-    for (int offset = 20_000; offset <= 45_000; offset += 1_117) {
-      PortPlan plan = new PortPlan(offset);
-      boolean free =
-          Workload.ALL.stream()
-                  .flatMap(workload -> plan.of(workload, 0).values().stream())
-                  .allMatch(PortOwner::isFree)
-              && PortOwner.isFree(plan.postgres())
-              && PortOwner.isFree(plan.zipkin());
-      if (free) {
-        return withPortOffset(offset);
-      }
-    }
-    throw new IllegalStateException("every port offset from 20000 to 45000 has a port in use");
+    return withPortOffset(
+        PortPlan.free()
+            .orElseThrow(() -> new IllegalStateException("at every port offset a port is in use")));
   }
 
   public MeshOptions withZipkin(boolean wanted) {
