@@ -52,9 +52,21 @@ final class JavaCommand {
    * @return the command that uses it
    */
   static List<String> write(Path file, Workload workload, List<Path> classPath, List<String> aot) {
-    var limits = List.of("-Xmx" + workload.heapMegabytes() + "m", QUICK_COMPILER);
-    PemFiles.write(file, arguments(limits, workload, classPath, aot));
+    PemFiles.write(file, arguments(small(workload.heapMegabytes()), workload, classPath, aot));
     return List.of(java(), "@" + file);
+  }
+
+  /** The command of a program of others that comes as one jar. */
+  static List<String> ofJar(int heapMegabytes, Path jar) {
+    var command = new ArrayList<>(List.of(java()));
+    command.addAll(small(heapMegabytes));
+    command.addAll(FLAGS);
+    command.addAll(List.of("-jar", jar.toString()));
+    return List.copyOf(command);
+  }
+
+  private static List<String> small(int heapMegabytes) {
+    return List.of("-Xmx" + heapMegabytes + "m", QUICK_COMPILER);
   }
 
   /** The argument file of a process that runs for months under somebody else's limits. */

@@ -8,7 +8,6 @@ import dev.hansa.cli.process.StopSignal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +17,8 @@ final class ZipkinServer {
 
   /** Purpose of its port. */
   static final String HTTP = "http";
+
+  private static final int HEAP_MEGABYTES = 160;
 
   private final Home home;
   private final Distribution distribution;
@@ -40,16 +41,7 @@ final class ZipkinServer {
   ProcessSpec spec() {
     return new ProcessSpec(
         NAME,
-        List.of(
-            JavaCommand.java(),
-            "-Xmx160m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-jar",
-            distribution.zipkinServer().toString()),
+        JavaCommand.ofJar(HEAP_MEGABYTES, distribution.zipkinServer()),
         Map.of(
             "STORAGE_TYPE", "mem",
             "QUERY_PORT", Integer.toString(port),
