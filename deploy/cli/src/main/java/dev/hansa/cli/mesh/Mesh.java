@@ -341,7 +341,6 @@ public final class Mesh implements AutoCloseable {
       all.put("OTEL_EXPORTER_ZIPKIN_ENDPOINT", dashboard.address() + "/api/v2/spans");
     }
     System.getenv().keySet().stream().filter(key -> key.startsWith("OTEL_")).forEach(all::remove);
-    all.putAll(options.environment());
     return all;
   }
 

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What to bring up.
@@ -21,7 +20,6 @@ import java.util.Map;
  * @param zipkin whether to run the dashboard and send it traces
  * @param caches of classes that the processes start from, where they are
  * @param train whether to make caches that are missing or stale; costs half a minute
- * @param environment added to the environment of every workload
  * @param partners who is registered with all partner scopes
  * @param startLimit the most the processes may take until they are ready
  * @param output where phases and events are told
@@ -35,13 +33,11 @@ public record MeshOptions(
     boolean zipkin,
     Caches caches,
     boolean train,
-    Map<String, String> environment,
     List<String> partners,
     Duration startLimit,
     PrintStream output) {
   public MeshOptions {
     names = List.copyOf(names);
-    environment = Map.copyOf(environment);
     partners = List.copyOf(partners);
     if (replicas < 1 || replicas > 9) {
       throw new IllegalArgumentException("replicas: " + replicas + " (expected: 1..9)");
@@ -64,7 +60,6 @@ public record MeshOptions(
         true,
         Caches.SHARED,
         false,
-        Map.of(),
         List.of("acme", "globex"),
         Duration.ofMinutes(2),
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
@@ -80,7 +75,6 @@ public record MeshOptions(
         zipkin,
         caches,
         train,
-        environment,
         partners,
         startLimit,
         output);
@@ -96,7 +90,6 @@ public record MeshOptions(
         zipkin,
         caches,
         train,
-        environment,
         partners,
         startLimit,
         output);
@@ -112,7 +105,6 @@ public record MeshOptions(
         zipkin,
         caches,
         train,
-        environment,
         partners,
         startLimit,
         output);
@@ -135,7 +127,6 @@ public record MeshOptions(
         wanted,
         caches,
         train,
-        environment,
         partners,
         startLimit,
         output);
@@ -151,7 +142,6 @@ public record MeshOptions(
         zipkin,
         caches,
         wanted,
-        environment,
         partners,
         startLimit,
         output);
@@ -167,23 +157,6 @@ public record MeshOptions(
         zipkin,
         kind,
         train,
-        environment,
-        partners,
-        startLimit,
-        output);
-  }
-
-  public MeshOptions withEnvironment(Map<String, String> added) {
-    return new MeshOptions(
-        home,
-        distribution,
-        names,
-        replicas,
-        portOffset,
-        zipkin,
-        caches,
-        train,
-        added,
         partners,
         startLimit,
         output);
@@ -199,7 +172,6 @@ public record MeshOptions(
         zipkin,
         caches,
         train,
-        environment,
         registered,
         startLimit,
         output);
@@ -215,7 +187,6 @@ public record MeshOptions(
         zipkin,
         caches,
         train,
-        environment,
         partners,
         startLimit,
         told);

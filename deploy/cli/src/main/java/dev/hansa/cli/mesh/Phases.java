@@ -1,7 +1,6 @@
 package dev.hansa.cli.mesh;
 
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.Locale;
 
 /** Tells of numbered steps with the time that each took. For one thread. */
@@ -10,7 +9,6 @@ final class Phases {
 
   private final PrintStream output;
   private final int count;
-  private final long began = System.nanoTime();
   private int number;
 
   Phases(PrintStream output, int count) {
@@ -36,11 +34,6 @@ final class Phases {
       }
       output.flush();
     }
-  }
-
-  /** Time since the first step. */
-  Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   private static String seconds(long start) {

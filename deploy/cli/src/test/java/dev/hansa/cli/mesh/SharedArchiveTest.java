@@ -77,6 +77,13 @@ class SharedArchiveTest {
   }
 
   @Test
+  void a_training_run_that_left_nothing_is_told_and_harms_nobody() {
+    var archive = new SharedArchive(distribution);
+    assertThat(archive.keep(Workload.ALL)).startsWith("left out");
+    assertThat(archive.toTrain(Workload.ALL)).isEqualTo(Workload.ALL);
+  }
+
+  @Test
   void another_library_makes_another_archive() throws Exception {
     train();
     Files.write(folder.resolve("lib").resolve(DATABASE), new byte[7]);
