@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,10 @@ final class CachingTokenVerifier implements TokenVerifier {
   private static final int MAX_REMEMBERED = 50_000;
   private static final int MAX_WAITING = 1_000; // about 0.3 s of one processor
 
+  private static final Rejected EXHAUSTED =
+      new Rejected(
+          MeshReason.VERIFICATIONS_EXHAUSTED, "too many tokens that did not hold; try again later");
+
   private final TokenRules rules;
   private final SigningKeys keys;
   private final Denials denials;
@@ -35,20 +40,22 @@ final class CachingTokenVerifier implements TokenVerifier {
   private final ExecutorService processors;
   private final FailureBudget budget;
 
+  private final TokenFilter filter = new TokenFilter();
   private final Cache<Known, Remembered> remembered =
       Caffeine.newBuilder()
           .maximumSize(MAX_REMEMBERED)
           .expireAfterWrite(REMEMBERED)
           .executor(Runnable::run) // as in FailureBudget
+          .<Known, Remembered>removalListener((_, forgotten, _) -> leaveFilter(forgotten))
           .build();
   private final ConcurrentHashMap<UnderWay, CompletableFuture<Verification>> underWay =
       new ConcurrentHashMap<>();
 
   private record Known(TokenDigest digest, long keyGeneration) {}
 
-  private record Remembered(AccessToken token, String keyId, Instant until) {}
+  private record Remembered(AccessToken token, String keyId, Instant until, int place) {}
 
-  private record UnderWay(TokenDigest digest, String holder) {}
+  private record UnderWay(TokenDigest digest, int place, String holder) {}
 
   CachingTokenVerifier(
       TokenRules rules,
@@ -104,22 +111,24 @@ final class CachingTokenVerifier implements TokenVerifier {
       if (text.value().length() > CompactToken.MAX_LENGTH) {
         throw new TokenRefused(MeshReason.TOKEN_MALFORMED, "too long");
       }
-      TokenDigest digest = text.digest();
       Instant now = clock.instant();
-      Optional<Remembered> known = recall(digest, now);
+      int place = TokenFilter.placeOf(text.value());
+      Optional<Remembered> known =
+          filter.mayHold(place) ? recall(text.digest(), now) : Optional.empty();
       if (known.isPresent()) {
         judgeKey(known.get().keyId);
         rules.judgeAgain(known.get().token, now);
-        return done(bound(known.get().token, digest, holder));
+        return done(bound(known.get().token, text.digest(), holder));
       }
       if (!budget.allows(holder.name())) {
-        return done(exhausted()); // before it is read, which costs ten times as much as this
+        return done(EXHAUSTED); // before it is digested and read, which cost many times this
       }
       CompactToken compact = CompactToken.parse(text.value());
       judgeKey(compact.keyId());
       AccessToken token = rules.judge(compact.claims(), now);
-      return once(new UnderWay(digest, holder.name()), compact, token)
-          .thenApply(answer -> answer instanceof Valid ? bound(token, digest, holder) : answer);
+      return once(new UnderWay(text.digest(), place, holder.name()), compact, token)
+          .thenApply(
+              answer -> answer instanceof Valid ? bound(token, text.digest(), holder) : answer);
     } catch (TokenRefused e) {
       return done(e.toVerification());
     }
@@ -129,6 +138,12 @@ final class CachingTokenVerifier implements TokenVerifier {
     return Optional.ofNullable(
             remembered.getIfPresent(new Known(digest, keys.current().generation())))
         .filter(r -> now.isBefore(r.until));
+  }
+
+  private void leaveFilter(@Nullable Remembered forgotten) {
+    if (forgotten != null) { // always: the cache holds values strongly
+      filter.remove(forgotten.place);
+    }
   }
 
   /** A denied key is an unknown one, whatever the issuer's set of a moment ago says. */
@@ -212,7 +227,7 @@ final class CachingTokenVerifier implements TokenVerifier {
       return CompletableFuture.supplyAsync(
           () -> signature(found.get(), set.generation(), key, compact, token), processors);
     } catch (RejectedExecutionException e) {
-      return done(exhausted());
+      return done(EXHAUSTED);
     }
   }
 
@@ -223,15 +238,16 @@ final class CachingTokenVerifier implements TokenVerifier {
       CompactToken compact,
       AccessToken token) {
     if (!budget.allows(key.holder)) {
-      return exhausted();
+      return EXHAUSTED;
     }
     if (!signer.verifies(compact.signingInput(), compact.signature())) {
       budget.failed(key.holder);
       return new Rejected(MeshReason.TOKEN_SIGNATURE, "the signature does not hold");
     }
+    filter.add(key.place);
     remembered.put(
         new Known(key.digest, generation),
-        new Remembered(token, compact.keyId(), clock.instant().plus(REMEMBERED)));
+        new Remembered(token, compact.keyId(), clock.instant().plus(REMEMBERED), key.place));
     return new Valid(token);
   }
 
@@ -239,11 +255,6 @@ final class CachingTokenVerifier implements TokenVerifier {
     return new Rejected(
         reason,
         reason == MeshReason.TOKEN_REVOKED ? "it was revoked" : "the caller has been shut out");
-  }
-
-  private static Rejected exhausted() {
-    return new Rejected(
-        MeshReason.VERIFICATIONS_EXHAUSTED, "too many tokens that did not hold; try again later");
   }
 
   private static CompletableFuture<Verification> done(Verification answer) {

@@ -3,7 +3,6 @@ package dev.hansa.runtime.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -32,27 +31,25 @@ final class FailureBudget {
   /** Whether the peer's next token may be verified. */
   boolean allows(String peer) {
     Bucket bucket = buckets.getIfPresent(peer);
-    return bucket == null || bucket.at(clock.instant()).left >= 1;
+    return bucket == null || bucket.left(clock.millis()) >= 1;
   }
 
   /** Takes one from the peer's bucket. */
   void failed(String peer) {
-    Instant now = clock.instant();
+    long now = clock.millis();
     buckets
         .asMap()
         .compute(
             peer,
-            (_, bucket) -> {
-              Bucket b = bucket == null ? new Bucket(BURST, now) : bucket.at(now);
-              return new Bucket(Math.max(0, b.left - 1), now);
-            });
+            (_, bucket) ->
+                new Bucket(Math.max(0, (bucket == null ? BURST : bucket.left(now)) - 1), now));
   }
 
-  /** What was left at an instant. */
-  private record Bucket(double left, Instant since) {
-    Bucket at(Instant now) {
-      double gained = (double) Duration.between(since, now).toMillis() / EVERY.toMillis();
-      return new Bucket(Math.min(BURST, left + Math.max(0, gained)), now);
+  /** What was left at a time in milliseconds. */
+  private record Bucket(double left, long since) {
+    double left(long now) {
+      double gained = (double) Math.max(0, now - since) / EVERY.toMillis();
+      return Math.min(BURST, left + gained);
     }
   }
 }

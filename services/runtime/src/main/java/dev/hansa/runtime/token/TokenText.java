@@ -1,21 +1,22 @@
 package dev.hansa.runtime.token;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A token as it came, with its digest: whoever is shown one again and again makes the digest once.
- * Says nothing about whether the token holds.
+ * A token as it came, with its digest: whoever is shown one again and again makes the digest once,
+ * and for one that is turned away unread never. Says nothing about whether the token holds.
  */
 public final class TokenText {
   private final String value;
-  private final TokenDigest digest;
+  private @Nullable TokenDigest digest; // threads that race for it find the same
 
-  private TokenText(String value, TokenDigest digest) {
+  private TokenText(String value) {
     this.value = value;
-    this.digest = digest;
   }
 
   /** Any text that came in a token's place. */
   public static TokenText of(String value) {
-    return new TokenText(value, TokenDigest.of(value));
+    return new TokenText(value);
   }
 
   /** The token itself; a secret. */
@@ -24,12 +25,17 @@ public final class TokenText {
   }
 
   TokenDigest digest() {
-    return digest;
+    TokenDigest known = digest;
+    if (known == null) {
+      known = TokenDigest.of(value);
+      digest = known;
+    }
+    return known;
   }
 
   /** Without the value, so that it cannot reach a log. */
   @Override
   public String toString() {
-    return "TokenText[" + digest + "]";
+    return "TokenText[" + digest() + "]";
   }
 }

@@ -157,10 +157,47 @@ class TokenCacheTest {
   void keeps_hearing_a_forging_peers_known_tokens() {
     String known = good();
     verify(known);
+    useUpTheBudget();
+    assertThat(verify(known)).isInstanceOf(Valid.class);
+  }
+
+  @Test
+  void keeps_hearing_known_tokens_that_were_verified_more_than_once() {
+    String shared = good();
+    var two = List.of(verifier.verify(shared, GATEWAY), verifier.verify(shared, INVENTORY));
+    String renewed = good();
+    verify(renewed);
+    String underNewKeys = good();
+    verify(underNewKeys);
+    processors.runAll();
+    assertThat(two).as("each peer has it verified").allMatch(CompletableFuture::isDone);
+    clock.advance(Duration.ofSeconds(30));
+    verify(renewed);
+    verify(shared);
+    keys.change(KeySet.parse(2, tokens.jwks()));
+    List.of(shared, renewed, underNewKeys).forEach(this::verify);
+
+    useUpTheBudget();
+
+    assertThat(List.of(shared, renewed, underNewKeys))
+        .allSatisfy(known -> assertThat(verify(known)).isInstanceOf(Valid.class));
+    assertThat(reason(verify(good()))).isEqualTo(MeshReason.VERIFICATIONS_EXHAUSTED);
+  }
+
+  @Test
+  void forgets_a_forging_peers_known_token_no_later_than_others() {
+    String known = good();
+    verify(known);
+    useUpTheBudget();
+    clock.advance(Duration.ofSeconds(30));
+    useUpTheBudget();
+    assertThat(reason(verify(known))).isEqualTo(MeshReason.VERIFICATIONS_EXHAUSTED);
+  }
+
+  private void useUpTheBudget() {
     for (int i = 0; i <= FailureBudget.BURST; i++) {
       verify(forged());
     }
-    assertThat(verify(known)).isInstanceOf(Valid.class);
   }
 
   private static final class ChangingKeys implements SigningKeys {
