@@ -4,14 +4,13 @@ import java.util.Arrays;
 
 /** Times of single answers, in nanoseconds. For one thread. */
 final class Latencies {
-  private final long[] nanos;
+  private long[] nanos = new long[1024];
   private int size;
 
-  Latencies(int capacity) {
-    nanos = new long[capacity];
-  }
-
   void add(long time) {
+    if (size == nanos.length) {
+      nanos = Arrays.copyOf(nanos, 2 * size);
+    }
     nanos[size++] = time;
   }
 

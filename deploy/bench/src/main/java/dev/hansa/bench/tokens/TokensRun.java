@@ -19,10 +19,11 @@ public final class TokensRun {
   private static final int NEW = 3_000;
   private static final int DISTINCT = 100_000;
   private static final int TIMES_CAPACITY = 10;
+  private static final int WARM_UP = 3;
   private static final Holder PEER = Mint.holder("partner/acme");
 
   private final int rounds;
-  private final int seconds;
+  private final int turns;
   private final PrintStream out;
   private final Mint mint = new Mint();
   private final Library library = new Library(mint.keys());
@@ -33,7 +34,7 @@ public final class TokensRun {
    */
   public TokensRun(boolean quick, PrintStream out) {
     rounds = quick ? 3 : 9;
-    seconds = quick ? 2 : 6;
+    turns = quick ? 6 : 30;
     this.out = out;
   }
 
@@ -99,7 +100,7 @@ public final class TokensRun {
     }
   }
 
-  /** Rounds of all three in turns, so that what else runs here hits them alike. */
+  /** A second of each in turns, so that what else this machine does hits them alike. */
   private void flood(TokenVerifier verifier, double newNanos) {
     double perSecond = TIMES_CAPACITY * 1e9 / newNanos * Runtime.getRuntime().availableProcessors();
     var flood = new Flood(verifier, mint);
@@ -108,37 +109,34 @@ public final class TokensRun {
         "a forged token of a peer that has shown too many: %.2f us; now %,.0f of them a second%n",
         flood.forgedNanos() / 1e3,
         perSecond);
-    var _ = flood.run(seconds, Beside.FORGED, perSecond); // warms up
-    double[] toQuiet = new double[rounds];
-    double[] toBusy = new double[rounds];
-    for (int round = 0; round < rounds; round++) {
-      Latencies quiet = flood.run(seconds, Beside.NOTHING, 0);
-      Latencies busy = flood.run(seconds, Beside.OTHER_WORK, perSecond);
-      Latencies flooded = flood.run(seconds, Beside.FORGED, perSecond);
-      toQuiet[round] = flooded.percentile(99) / quiet.percentile(99);
-      toBusy[round] = flooded.percentile(99) / busy.percentile(99);
-      out.printf(
-          Locale.ROOT,
-          "round %d of %d: another peer's new tokens, p50 / p99 us: %s alone, %s beside other work,"
-              + " %s beside forged tokens%n",
-          round + 1,
-          rounds,
-          figures(quiet),
-          figures(busy),
-          figures(flooded));
+    for (int i = 0; i < WARM_UP; i++) {
+      flood.run(Beside.FORGED, perSecond, new Latencies());
     }
-    out.printf(
-        Locale.ROOT,
-        "forged tokens at %d times the capacity: the other peer's p99 is %.2f times what it is"
-            + " alone, %.2f times what it is beside as much other work (medians)%n",
-        TIMES_CAPACITY,
-        median(toQuiet),
-        median(toBusy));
+    var alone = new Latencies();
+    var aloneAgain = new Latencies(); // shows how well figures of one run can be compared
+    var busy = new Latencies();
+    var flooded = new Latencies();
+    for (int turn = 0; turn < turns; turn++) {
+      flood.run(Beside.NOTHING, 0, alone);
+      flood.run(Beside.FORGED, perSecond, flooded);
+      flood.run(Beside.NOTHING, 0, aloneAgain);
+      flood.run(Beside.OTHER_WORK, perSecond, busy);
+    }
+    print("alone", alone, alone);
+    print("alone once more", aloneAgain, alone);
+    print("beside as much other work", busy, alone);
+    print(
+        "beside forged tokens at %d times the capacity".formatted(TIMES_CAPACITY), flooded, alone);
   }
 
-  private static String figures(Latencies latencies) {
-    return String.format(
-        Locale.ROOT, "%.0f / %.0f", latencies.percentile(50) / 1e3, latencies.percentile(99) / 1e3);
+  private void print(String when, Latencies latencies, Latencies alone) {
+    out.printf(
+        Locale.ROOT,
+        "another peer's new tokens %s: p50 %.0f us, p99 %.0f us, %.2f times that of alone%n",
+        when,
+        latencies.percentile(50) / 1e3,
+        latencies.percentile(99) / 1e3,
+        latencies.percentile(99) / alone.percentile(99));
   }
 
   private void memory() {
