@@ -13,9 +13,11 @@ import dev.hansa.acceptance.mesh.Node;
 import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Operator;
 import dev.hansa.acceptance.mesh.Partner;
+import dev.hansa.acceptance.mesh.RebindingNames;
 import dev.hansa.acceptance.mesh.Replica;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -52,6 +54,7 @@ class TrustedIssuerTest {
   private static URI issuer;
   private static ForeignIssuer foreign;
   private static ServerSocket forbidden;
+  private static ServerSocket elsewhere;
   private static Replica replica;
   private static IdentityClient client;
 
@@ -63,7 +66,8 @@ class TrustedIssuerTest {
     issuer = URI.create("https://localhost:" + mesh.port(8444));
     foreign = ForeignIssuer.start(mesh);
     forbidden = new ServerSocket(0);
-    replica = Replica.ofIdentity(mesh, settings());
+    elsewhere = new ServerSocket(foreign.uri("/").getPort(), 1, InetAddress.ofLiteral("127.0.0.2"));
+    replica = Replica.ofIdentity(mesh, settings(), RebindingNames.environment());
     client = IdentityClient.partner(mesh, partner).at(replica.address());
   }
 
@@ -72,6 +76,7 @@ class TrustedIssuerTest {
     client.close();
     replica.close();
     forbidden.close();
+    elsewhere.close();
     foreign.close();
   }
 
@@ -87,6 +92,9 @@ class TrustedIssuerTest {
     }
     settings.putAll(trust("redirected", foreign.uri("/keys/redirected").toString(), HERE));
     foreign.redirect("/keys/redirected", URI.create("https://localhost:" + port() + "/keys"));
+    URI rebinding = foreign.uri(RebindingNames.HOST, "/keys/rebinding");
+    settings.putAll(trust("rebinding", rebinding.toString(), "127.0.0.1"));
+    foreign.serve("/keys/rebinding", THEIRS);
     settings.putAll(trust("loopback", "https://127.0.0.1:" + port() + "/keys", ""));
     settings.putAll(trust("named", "https://localhost:" + port() + "/keys", ""));
     settings.putAll(trust("six", "https://[::1]:" + port() + "/keys", ""));
@@ -194,8 +202,27 @@ class TrustedIssuerTest {
     for (String name : List.of("loopback", "named", "six", "mapped", "plain", "redirected")) {
       assertThat(redeemed(name, THEIRS)).as(name).isEqualTo("503 temporarily_unavailable");
     }
-    forbidden.setSoTimeout((int) Duration.ofMillis(300).toMillis());
-    assertThatThrownBy(forbidden::accept)
+    assertNobodyKnocked(forbidden);
+  }
+
+  @Test
+  @DisplayName("K06: a name that leads elsewhere when it is looked up again leads nobody there")
+  void a_rebound_name_is_not_followed() throws IOException {
+    assertThat(redeemed("rebinding", THEIRS)).as("asked where it was judged").isEqualTo("200");
+    assertThat(log())
+        .as("one look-up for one fetch")
+        .contains(RebindingNames.said(true))
+        .doesNotContain(RebindingNames.said(false));
+
+    assertThat(redeemed("rebinding", NEW)).isEqualTo("503 temporarily_unavailable");
+    assertThat(log()).as("judged again for the next").contains(RebindingNames.said(false));
+    assertThat(redeemed("rebinding", THEIRS)).as("the keys that it had").isEqualTo("200");
+    assertNobodyKnocked(elsewhere);
+  }
+
+  private static void assertNobodyKnocked(ServerSocket door) throws IOException {
+    door.setSoTimeout((int) Duration.ofMillis(300).toMillis());
+    assertThatThrownBy(door::accept)
         .as("nobody knocked")
         .isInstanceOf(SocketTimeoutException.class);
   }

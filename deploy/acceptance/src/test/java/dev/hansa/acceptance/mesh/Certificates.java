@@ -50,29 +50,25 @@ public final class Certificates {
 
   /** Issues for a workload of a mesh, with the authority that identity uses. */
   public static Pair issue(Launcher mesh, String workload) {
+    return issue(mesh, "/O=Hansa", List.of(AlternativeName.service(workload), LOCALHOST, LOOPBACK));
+  }
+
+  private static Pair issue(Launcher mesh, String subject, List<AlternativeName> names) {
     Path authority = mesh.home().resolve("etc/tls/identity");
     return issue(
-        authority.resolve("authority.crt"),
-        authority.resolve("authority.key"),
-        "/O=Hansa",
-        List.of(AlternativeName.service(workload), LOCALHOST, LOOPBACK));
+        authority.resolve("authority.crt"), authority.resolve("authority.key"), subject, names);
   }
 
   /** The files of a server on this machine that no part of the mesh is. */
   public static Path server(Launcher mesh) {
-    return lay(issue(mesh, "foreign"), mesh.home().resolve("partners/acme/ca.crt"));
+    List<AlternativeName> names =
+        List.of(LOCALHOST, LOOPBACK, AlternativeName.dns(RebindingNames.HOST));
+    return lay(issue(mesh, "/O=Foreign", names), mesh.home().resolve("partners/acme/ca.crt"));
   }
 
   /** A partner's files, issued by the authority that identity uses, with just these names. */
   public static Path partner(Launcher mesh, String subject, AlternativeName... names) {
-    Path authority = mesh.home().resolve("etc/tls/identity");
-    Pair pair =
-        issue(
-            authority.resolve("authority.crt"),
-            authority.resolve("authority.key"),
-            subject,
-            List.of(names));
-    return lay(pair, mesh.home().resolve("partners/acme/ca.crt"));
+    return lay(issue(mesh, subject, List.of(names)), mesh.home().resolve("partners/acme/ca.crt"));
   }
 
   /** A partner's files, issued by an authority that nobody here knows. */

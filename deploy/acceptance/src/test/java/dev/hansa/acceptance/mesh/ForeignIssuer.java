@@ -35,7 +35,10 @@ public final class ForeignIssuer implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts it on a free port, with a certificate for {@code localhost}. */
+  /**
+   * Starts it on a free port, with a certificate for {@code localhost} and {@link
+   * RebindingNames#HOST}.
+   */
   public static ForeignIssuer start(Launcher mesh) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -62,7 +65,12 @@ public final class ForeignIssuer implements AutoCloseable {
 
   /** An address of this server. */
   public URI uri(String path) {
-    return URI.create("https://localhost:" + server.getAddress().getPort() + path);
+    return uri("localhost", path);
+  }
+
+  /** The same by another name of this machine. */
+  public URI uri(String host, String path) {
+    return URI.create("https://" + host + ":" + server.getAddress().getPort() + path);
   }
 
   /** A path answers so from now on. */

@@ -32,8 +32,14 @@ public record Replica(Process process, URI address, int grpc, int management, Pa
 
   /** The same issuer on the same database. */
   public static Replica ofIdentity(Launcher mesh, Map<String, String> settings) {
+    return ofIdentity(mesh, settings, Map.of());
+  }
+
+  /** The same, with environment variables of its own. */
+  public static Replica ofIdentity(
+      Launcher mesh, Map<String, String> settings, Map<String, String> environment) {
     return start(
-        mesh, "identity", "hansa.identity.https-port", "hansa.server.port", settings, Map.of());
+        mesh, "identity", "hansa.identity.https-port", "hansa.server.port", settings, environment);
   }
 
   /** Another edge before the same services. */
