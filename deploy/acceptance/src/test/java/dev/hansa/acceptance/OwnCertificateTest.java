@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.acceptance.mesh.AlternativeName;
 import dev.hansa.acceptance.mesh.Await;
+import dev.hansa.acceptance.mesh.FollowedOrder;
 import dev.hansa.acceptance.mesh.GrpcCaller;
 import dev.hansa.acceptance.mesh.Handshake;
 import dev.hansa.acceptance.mesh.IdentityClient;
@@ -12,6 +13,7 @@ import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
 import dev.hansa.acceptance.mesh.OnSharedMesh;
 import dev.hansa.acceptance.mesh.Partner;
+import dev.hansa.acceptance.mesh.Shop;
 import dev.hansa.acceptance.mesh.Stranger;
 import dev.hansa.orders.v1.ListOrdersRequest;
 import dev.hansa.orders.v1.OrdersGrpc;
@@ -82,6 +84,41 @@ class OwnCertificateTest {
       Await.untilTrue(
           "shut out by gRPC", SHUT_OUT, () -> list(grpc.withToken(second)).startsWith("UNAUTH"));
     }
+  }
+
+  @Test
+  @DisplayName("K30, F05: streams end, and say that their token or their partner was taken back")
+  void streams_end(Launcher mesh) throws Exception {
+    Stranger own = Stranger.of(mesh);
+    String name =
+        own.register(mesh, "orders.read", "orders.write", "inventory.read", "inventory.write");
+    IdentityClient identity = own.at(mesh, name);
+    String revoked = token(identity);
+    String kept = token(identity);
+    Shop shop = Shop.of(own.calling(mesh, kept)).receive(1);
+    String order = Json.text(shop.place(Shop.newKey(), 1).body(), "order.name");
+    try (GrpcCaller grpc = GrpcCaller.of(mesh.port(9443), own.files(), revoked)) {
+      var first = FollowedOrder.byGrpc(grpc, order).awaitFirst();
+      var firstByRest = FollowedOrder.byLines(own.calling(mesh, revoked), order).awaitFirst();
+      var second = FollowedOrder.byGrpc(grpc.withToken(kept), order).awaitFirst();
+      var secondByRest = FollowedOrder.byLines(own.calling(mesh, kept), order).awaitFirst();
+
+      assertThat(identity.revoke(revoked).statusCode()).isEqualTo(200);
+      assertEnd(first, REVOKED, "UNAUTHENTICATED TOKEN_REVOKED");
+      assertEnd(firstByRest, REVOKED, "\"reason\":\"TOKEN_REVOKED\"");
+      assertThat(second.ended()).as("under another token").isNotDone();
+      assertThat(secondByRest.ended()).isNotDone();
+
+      mesh.run("partner", "disable", name).orFail();
+      assertEnd(second, SHUT_OUT, "UNAUTHENTICATED CALLER_DISABLED");
+      assertEnd(secondByRest, SHUT_OUT, "\"reason\":\"CALLER_DISABLED\"");
+    }
+  }
+
+  private static void assertEnd(FollowedOrder stream, Duration limit, String words) {
+    assertThat(stream.ended())
+        .succeedsWithin(limit)
+        .satisfies(end -> assertThat(end.words()).contains(words));
   }
 
   @Test
