@@ -11,6 +11,8 @@ package dev.hansa.gateway.transcoder.json;
 final class Decimals {
   private static final long EIGHT_DIGITS = 100_000_000;
   private static final long ZEROS = 0x3030303030303030L;
+  private static final long LAST = 1L << 56;
+  private static final long BEFORE_LAST = 1L << 48;
 
   /** 2^64 divided by 10,000, rounded up. */
   private static final long RECIPROCAL = Long.divideUnsigned(-1, 10_000) + 1;
@@ -18,15 +20,26 @@ final class Decimals {
   /** 2^45 divided by 10,000, rounded up: exact for numbers below 2^20. */
   private static final long RECIPROCAL_45 = 3_518_437_209L;
 
+  /** 2^40 divided by 10,000, rounded up: exact for numbers below 10^8. */
+  private static final long RECIPROCAL_40 = 109_951_163;
+
+  /** 2^89 divided by 10^8, rounded up: exact for numbers of 16 digits. */
+  private static final long RECIPROCAL_89 = 0x55e6_3b88_c230_e77fL;
+
   private static final short COMMA_AND_SIGN = ',' | '-' << 8;
 
   /** The text of 00 to 99, the first digit lowest. */
   private static final short[] PAIRS = pairs();
 
+  /** An index that is masked needs no check, behind which all values would have to be kept. */
+  private static final int FOURS_MASK = 16_383;
+
   /** The text of 0000 to 9999. */
   private static final int[] FOURS = fours();
 
   private static final long[] POWERS = powers();
+
+  static final long SIXTEEN_ZEROS = 10_000_000_000_000_000L;
 
   /** What makes ten digits of so many; as long as it is so that no index needs a check. */
   private static final long[] TO_TEN_DIGITS = toTenDigits();
@@ -51,8 +64,8 @@ final class Decimals {
   }
 
   private static int[] fours() {
-    int[] fours = new int[10_000];
-    for (int i = 0; i < fours.length; i++) {
+    int[] fours = new int[FOURS_MASK + 1];
+    for (int i = 0; i < 10_000; i++) {
       fours[i] = PAIRS[i / 100] | PAIRS[i % 100] << 16;
     }
     return fours;
@@ -110,7 +123,7 @@ final class Decimals {
     // By a constant the compiler multiplies; unsigned it would divide.
     long high = value >= 0 ? value / EIGHT_DIGITS : Long.divideUnsigned(value, EIGHT_DIGITS);
     int next = unsigned(target, at, high);
-    Words.put(target, next, eight((int) (value - high * EIGHT_DIGITS)));
+    Words.put(target, next, eight(value - high * EIGHT_DIGITS));
     return next + 8;
   }
 
@@ -125,19 +138,28 @@ final class Decimals {
     return at + length;
   }
 
+  /** A number below 10^7 and a point. */
+  static int whole(byte[] target, int at, int value) {
+    // Of ten times the number; its last zero becomes the point.
+    long text = eight(value * 10L) - ('0' - '.') * LAST;
+    int zeros = Long.numberOfTrailingZeros((text ^ ZEROS) | BEFORE_LAST) & 56;
+    Words.put(target, at, text >>> zeros);
+    return at + 8 - (zeros >>> 3);
+  }
+
   /** Two digits of a number below 100. */
   static void pair(byte[] target, int at, int value) {
     Words.putShort(target, at, PAIRS[value]);
   }
 
   /** Eight digits of a number below 10^8. */
-  private static long eight(int value) {
-    int high = value / 10_000;
-    return text(high, value - high * 10_000);
+  private static long eight(long value) {
+    long high = (value * RECIPROCAL_40) >>> 40;
+    return text((int) high, (int) (value - high * 10_000));
   }
 
   private static long text(int high, int low) {
-    return FOURS[high] | (long) FOURS[low] << 32;
+    return FOURS[high & FOURS_MASK] | (long) FOURS[low & FOURS_MASK] << 32;
   }
 
   /**
@@ -155,27 +177,34 @@ final class Decimals {
     if (low == 0) {
       return withoutZeros(target, next);
     }
-    long text = eight((int) low);
+    long text = eight(low);
     Words.put(target, next, text);
     return next + 8 - (Long.numberOfLeadingZeros(text ^ ZEROS) >>> 3);
   }
 
-  /**
-   * What is left of {@code number * 10^-places} without its whole part, without the zeros at its
-   * end but one digit at least. Up to 16 places.
-   */
-  static int fraction(byte[] target, int at, long number, long whole, int places) {
-    long sixteen = (number - whole * POWERS[places]) * POWERS[16 - places];
-    long high = sixteen / EIGHT_DIGITS;
-    long first = eight((int) high);
-    long second = eight((int) (sixteen - high * EIGHT_DIGITS));
+  /** Sixteen digits without the zeros at their end, but one digit at least. */
+  static int sixteen(byte[] target, int at, long number) {
+    long high = Math.multiplyHigh(number, RECIPROCAL_89) >>> 25;
+    long first = eight(high);
+    long second = eight(number - high * EIGHT_DIGITS);
     Words.put(target, at, first);
     Words.put(target, at + 8, second);
     if (second != ZEROS) {
       return at + 16 - (Long.numberOfLeadingZeros(second ^ ZEROS) >>> 3);
     }
+    return at + 8 - zerosAtEnd(first);
+  }
+
+  /** Six digits without the zeros at their end, but one digit at least. */
+  static int six(byte[] target, int at, int number) {
+    long text = eight(number * 100L);
+    Words.put(target, at, text);
+    return at + 8 - zerosAtEnd(text);
+  }
+
+  private static int zerosAtEnd(long text) {
     // A mark on the first digit, so that at least that one stays.
-    return at + 8 - (Long.numberOfLeadingZeros((first ^ ZEROS) | 1) >>> 3);
+    return Long.numberOfLeadingZeros((text ^ ZEROS) | 1) >>> 3;
   }
 
   private static int withoutZeros(byte[] target, int end) {
@@ -184,6 +213,11 @@ final class Decimals {
       at--;
     }
     return at;
+  }
+
+  /** Ten to the power of 0 to 18. */
+  static long power(int exponent) {
+    return POWERS[exponent];
   }
 
   /** How many digits a positive number has. */

@@ -3,12 +3,11 @@ package dev.hansa.gateway.transcoder.json;
 /**
  * The shortest decimal that reads back as the same number, as {@link Double#toString} and {@link
  * Float#toString} print it, without making a string of it.
- *
- * @see <a href="https://drive.google.com/file/d/1IEeATSVnEE6TkrHlCYNY2GjaraBjOT4f">Giulietti, The
- *     Schubfach way to render doubles</a>
  */
 final class DoubleWriter {
   private static final int DOUBLE_BITS = 52;
+  private static final long IMPLIED = 1L << DOUBLE_BITS;
+  private static final long MANTISSA = IMPLIED - 1;
   private static final int FLOAT_BITS = 23;
   private static final int LOWEST_DOUBLE = -1074;
   private static final int LOWEST_FLOAT = -149;
@@ -18,8 +17,16 @@ final class DoubleWriter {
 
   private static final int TINY_FLOAT = 8;
   private static final int LONGEST = 64;
+  private static final short COMMA_AND_SIGN = ',' | '-' << 8;
   private static final int SMALL_WHOLE = 10_000_000;
-  private static final long LOW_63 = Long.MAX_VALUE;
+
+  /** Of numbers up to about that, so many bits at least are behind the point. */
+  private static final int SMALL_BITS = 29;
+
+  /** Elements that are printed at once. */
+  static final int BATCH = 64;
+
+  private static final int FEWEST_UNITS = 100;
 
   private static final double MILLION = 1e6;
 
@@ -29,9 +36,13 @@ final class DoubleWriter {
   private static final int PATIENCE = 15;
 
   private final JsonBuffer out;
+  private final int[] wholes = new int[BATCH];
+  private final long[] sixteens = new long[BATCH];
 
   /** So many doubles are not tried as short decimals, for the last one tried was none. */
   private int pause;
+
+  private int floatPause;
 
   DoubleWriter(JsonBuffer out) {
     this.out = out;
@@ -57,6 +68,64 @@ final class DoubleWriter {
     write(factor, power, regular);
   }
 
+  /**
+   * Appends finite doubles, each with a comma before it. First all digits are found, then all are
+   * printed: a processor looks ahead by some of these shorter steps, of the whole it would wait for
+   * the end.
+   *
+   * @param count at most {@link #BATCH}
+   */
+  void elements(byte[] source, int from, int count) {
+    find(source, from, count);
+    out.room(count * LONGEST);
+    int i = 0;
+    while (true) {
+      i = plainElements(source, from, i, count);
+      if (i == count) {
+        return;
+      }
+      out.put(',');
+      write(Double.longBitsToDouble(Words.at(source, from + (i << 3))));
+      i++;
+    }
+  }
+
+  /** Prints numbers up to the first that is not of the plain notation; returns its index. */
+  private int plainElements(byte[] source, int from, int first, int count) {
+    byte[] target = out.bytes;
+    int size = out.size;
+    int i = first;
+    for (; i < count && wholes[i] >= 0; i++) {
+      Words.putShort(target, size, COMMA_AND_SIGN);
+      int sign = source[from + (i << 3) + 7] >> 31;
+      size = plain(target, size + 1 - sign, wholes[i], sixteens[i]);
+    }
+    out.size = size;
+    return i;
+  }
+
+  /** Takes numbers of the plain notation apart; of others the whole part is negative. */
+  private void find(byte[] source, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      long bits = Words.at(source, from + (i << 3));
+      int power = (int) (bits >>> DOUBLE_BITS & 0x7ff) - 1 + LOWEST_DOUBLE;
+      long factor = (bits & MANTISSA) | IMPLIED;
+      long whole = factor >>> -power;
+      wholes[i] = -1;
+      if (power >= -DOUBLE_BITS
+          && power <= -SMALL_BITS
+          && whole < SMALL_WHOLE
+          && factor != IMPLIED) {
+        int k = ShortestDecimal.exponent(power, true);
+        long number = ShortestDecimal.nearest(factor, power, k);
+        if (number != ShortestDecimal.UNDECIDED) {
+          wholes[i] = (int) whole;
+          sixteens[i] = sixteen(whole, number, k);
+        }
+      }
+    }
+  }
+
   /** Appends a finite float. */
   void write(float value) {
     int bits = Float.floatToRawIntBits(value);
@@ -67,6 +136,9 @@ final class DoubleWriter {
       return;
     }
     sign(bits >>> 31);
+    if (isShort(Math.abs(value))) {
+      return;
+    }
     int factor = exponent == 0 ? mantissa : mantissa | 1 << FLOAT_BITS;
     int power = Math.max(exponent, 1) - 1 + LOWEST_FLOAT;
     boolean regular = mantissa != 0 || exponent <= 1;
@@ -99,10 +171,28 @@ final class DoubleWriter {
     }
     long whole = millionths / 1_000_000;
     if (whole < SMALL_WHOLE) {
-      plain(whole, millionths, -6);
+      int end = Decimals.whole(out.bytes, out.size, (int) whole);
+      out.size = Decimals.six(out.bytes, end, (int) (millionths - whole * 1_000_000));
     } else {
       print(millionths, -6);
     }
+    return true;
+  }
+
+  /** The same of at most six digits, three of them places: as many as any float keeps. */
+  private boolean isShort(float magnitude) {
+    if (floatPause > 0) {
+      floatPause--;
+      return false;
+    }
+    int thousandths = magnitude < 999 ? (int) (magnitude * 1e3 + 0.5) : 0;
+    if ((float) (thousandths / 1e3) != magnitude) {
+      floatPause = PATIENCE;
+      return false;
+    }
+    int whole = thousandths / 1_000;
+    int end = Decimals.whole(out.bytes, out.size, whole);
+    out.size = Decimals.six(out.bytes, end, (thousandths - whole * 1_000) * 1_000);
     return true;
   }
 
@@ -112,73 +202,34 @@ final class DoubleWriter {
     if (power < 0 && power > -63) {
       whole = factor >>> -power;
       if (whole << -power == factor && whole < SMALL_WHOLE) {
-        plain(whole, whole, 0);
+        out.size = plain(out.bytes, out.size, (int) whole, 0);
         return;
       }
     }
-    int k = regular ? floorLog10Pow2(power) : floorLog10ThreeQuartersPow2(power);
-    long number = shortest(factor, power, regular, k);
+    int k = ShortestDecimal.exponent(power, regular);
+    long number =
+        regular && factor >= FEWEST_UNITS
+            ? ShortestDecimal.nearest(factor, power, k)
+            : ShortestDecimal.UNDECIDED;
+    if (number == ShortestDecimal.UNDECIDED) {
+      number = ShortestDecimal.shortest(factor, power, regular, k);
+    }
     // No whole number but the number itself is as near to it, so its whole part stays as it is.
     if (whole > 0 && whole < SMALL_WHOLE) {
-      plain(whole, number, k);
+      out.size = plain(out.bytes, out.size, (int) whole, sixteen(whole, number, k));
     } else {
       print(number, k);
     }
   }
 
-  /** The decimal of fewest digits between the neighbours, in units of {@code 10^k}. */
-  private static long shortest(long factor, int power, boolean regular, int k) {
-    int shift = power + floorLog2Pow10(-k) + 2;
-    long high = PowersOfTen.high(k);
-    long low = PowersOfTen.low(k);
-    int odd = (int) (factor & 1);
-    long center = factor << 2;
-    long middle = roundToOdd(high, low, center << shift);
-    long below = roundToOdd(high, low, (center - (regular ? 2 : 1)) << shift) + odd;
-    long above = roundToOdd(high, low, (center + 2) << shift) - odd;
-    return shortest(below, middle, above);
+  /** Without an exponent, as numbers below 10^7 are: the whole part, and digits of the rest. */
+  private static int plain(byte[] target, int at, int whole, long sixteen) {
+    return Decimals.sixteen(target, Decimals.whole(target, at, whole), sixteen);
   }
 
-  /**
-   * The number of fewest digits from {@code below} to {@code above}, and of those the one next to
-   * {@code middle}; all three in quarters. Chosen by masks: digits of measured values are as random
-   * as any, so that each branch here would be wrong half of the time.
-   */
-  private static long shortest(long below, long middle, long above) {
-    long down = middle >> 2;
-    // One digit less, if one such decimal lies between the neighbours.
-    long tens = down / 10 * 10;
-    long tensLower = notNegative((tens << 2) - below);
-    long tensUpper = notNegative(above - ((tens + 10) << 2));
-    long useTens = (tensLower ^ tensUpper) & notNegative(down - 100);
-    long byTens = tens + (10 & ~tensLower);
-    long lower = notNegative((down << 2) - below);
-    long upper = notNegative(above - ((down + 1) << 2));
-    long side = middle - ((down + down + 1) << 1);
-    long lowerSide = ~notNegative(side - (~down & 1));
-    long takeLower = (lower & ~upper) | (~(lower ^ upper) & lowerSide);
-    long byOnes = down + 1 + takeLower;
-    return byOnes ^ ((byOnes ^ byTens) & useTens);
-  }
-
-  /** All bits unless the number is negative. */
-  private static long notNegative(long number) {
-    return ~(number >> 63);
-  }
-
-  /** The high bits of a product; the lowest one set if anything was cut off. */
-  private static long roundToOdd(long high, long low, long factor) {
-    long carried = ((high * factor) >>> 1) + Math.multiplyHigh(low, factor);
-    long product = Math.multiplyHigh(high, factor) + (carried >>> 63);
-    return product | ((carried & LOW_63) + LOW_63) >>> 63;
-  }
-
-  /** The same for numbers below 10^7 without an exponent, whose whole part is known. */
-  private void plain(long whole, long number, int exponent) {
-    byte[] bytes = out.bytes;
-    int end = Decimals.unsigned32(bytes, out.size, whole);
-    bytes[end] = '.';
-    out.size = Decimals.fraction(bytes, end + 1, number, whole, -exponent);
+  /** What is left of a number without its whole part, as sixteen digits. */
+  private static long sixteen(long whole, long number, int exponent) {
+    return number * Decimals.power(16 + exponent) - whole * Decimals.SIXTEEN_ZEROS;
   }
 
   /** {@code number * 10^exponent} in the notation of {@link Double#toString}. */
@@ -225,17 +276,5 @@ final class DoubleWriter {
     }
     bytes[start + 1] = '.';
     return end + zeros;
-  }
-
-  private static int floorLog10Pow2(int power) {
-    return (power * 315_653) >> 20;
-  }
-
-  private static int floorLog10ThreeQuartersPow2(int power) {
-    return (power * 1_262_611 - 524_031) >> 22;
-  }
-
-  private static int floorLog2Pow10(int power) {
-    return (power * 1_741_647) >> 19;
   }
 }

@@ -27,7 +27,7 @@ final class JsonWriter {
   final JsonBuffer out = new JsonBuffer(2048);
   final ScalarWriter scalars = new ScalarWriter(out);
   private final Limits limits;
-  private final PackedWriter packed = new PackedWriter(out);
+  private final PackedWriter packed = new PackedWriter(out, scalars.doubles);
   private final SeenFields seen = new SeenFields();
   private final MapWriter maps = new MapWriter(this);
   private final StructWriter structs = new StructWriter(this);
@@ -222,11 +222,15 @@ final class JsonWriter {
   }
 
   private void packed(FieldPlan field) {
-    if (field.kind == Kind.INT32) {
-      packed.int32s(wire);
-    }
     while (wire.hasMore()) {
-      element(field);
+      switch (field.kind) {
+        case Kind.INT32 -> packed.int32s(wire);
+        case Kind.DOUBLE -> packed.doubles(wire);
+        default -> {}
+      }
+      if (wire.hasMore()) {
+        element(field);
+      }
     }
   }
 

@@ -11,10 +11,33 @@ final class PackedWriter {
   /** A comma and the text of a varint take at most so many times its bytes. */
   private static final int GROWTH = 4;
 
-  private final JsonBuffer out;
+  private static final long INFINITE = 0x7ffL << 52;
 
-  PackedWriter(JsonBuffer out) {
+  private final JsonBuffer out;
+  private final DoubleWriter doubles;
+
+  PackedWriter(JsonBuffer out, DoubleWriter doubles) {
     this.out = out;
+    this.doubles = doubles;
+  }
+
+  /** Doubles, each with a comma before it, up to the first that is no number. */
+  void doubles(WireCursor run) {
+    int count = -1;
+    while (count != 0) {
+      int most = Math.min(DoubleWriter.BATCH, (run.end() - run.position()) >> 3);
+      count = finite(run.bytes, run.position(), most);
+      doubles.elements(run.bytes, run.position(), count);
+      run.passed(run.position() + (count << 3));
+    }
+  }
+
+  private static int finite(byte[] source, int from, int most) {
+    int i = 0;
+    while (i < most && (Words.at(source, from + (i << 3)) & INFINITE) != INFINITE) {
+      i++;
+    }
+    return i;
   }
 
   /** Numbers of 32 bits, each with a comma before it, up to the end of the cursor's range. */

@@ -16,7 +16,7 @@ final class ScalarWriter {
 
   private final JsonBuffer out;
   private final Base64Writer base64;
-  private final DoubleWriter doubles;
+  final DoubleWriter doubles;
 
   ScalarWriter(JsonBuffer out) {
     this.out = out;
@@ -129,11 +129,16 @@ final class ScalarWriter {
   private Written string(WireCursor wire) {
     int length = wire.length();
     int from = wire.position();
-    if (!out.quoted(wire.bytes, from, from + length)) {
-      throw new MalformedMessageException("a string that is not UTF-8");
-    }
+    string(wire.bytes, from, from + length);
     wire.advance(length);
     return written(length == 0);
+  }
+
+  /** Writes a string with its quotes. */
+  void string(byte[] bytes, int from, int to) {
+    if (!out.quoted(bytes, from, to)) {
+      throw new MalformedMessageException("a string that is not UTF-8");
+    }
   }
 
   private Written bytes(WireCursor wire) {

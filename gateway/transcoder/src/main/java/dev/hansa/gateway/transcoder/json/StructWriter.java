@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
  * {@code google.protobuf.Struct}, {@code Value} and {@code ListValue} as the JSON they stand for.
  */
 final class StructWriter {
+  private static final int NUMBER = 2 << 3 | 1;
+  private static final int STRING = 3 << 3 | 2;
+  private static final int BOOL = 4 << 3;
+
   private final JsonWriter writer;
 
   StructWriter(JsonWriter writer) {
@@ -60,6 +64,51 @@ final class StructWriter {
 
   /** Whichever kind is set, null if none is. */
   void value(MessagePlan plan) {
+    WireCursor wire = writer.wire;
+    int end = wire.end();
+    if (scalar(wire.bytes, wire.position(), end)) {
+      wire.range(end, end);
+    } else {
+      anyValue(plan);
+    }
+  }
+
+  /** Writes a value that is nothing but a scalar; false, and nothing written, if it is not. */
+  private boolean scalar(byte[] bytes, int from, int end) {
+    JsonBuffer out = writer.out;
+    int size = end - from;
+    if (size < 2) {
+      return false;
+    }
+    int second = bytes[from + 1];
+    switch (bytes[from]) {
+      case STRING -> {
+        if (second != size - 2) {
+          return false;
+        }
+        writer.scalars.string(bytes, from + 2, end);
+      }
+      case NUMBER -> {
+        double number = size == 9 ? Double.longBitsToDouble(Words.at(bytes, from + 1)) : Double.NaN;
+        if (!Double.isFinite(number)) {
+          return false;
+        }
+        writer.scalars.doubles.write(number);
+      }
+      case BOOL -> {
+        if (size != 2 || (second & ~1) != 0) {
+          return false;
+        }
+        out.ascii(second == 1 ? "true" : "false");
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void anyValue(MessagePlan plan) {
     JsonBuffer out = writer.out;
     WireCursor wire = writer.wire;
     int mark = out.size;

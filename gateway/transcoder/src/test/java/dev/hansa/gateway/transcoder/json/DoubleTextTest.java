@@ -84,6 +84,23 @@ class DoubleTextTest {
   }
 
   @Test
+  void decides_most_numbers_by_one_product_and_as_three_would() {
+    int undecided = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      long factor = (random.nextLong() >>> (11 + random.nextInt(46))) | 128;
+      int power = random.nextInt(2045) - 1074;
+      int k = ShortestDecimal.exponent(power, true);
+      long found = ShortestDecimal.nearest(factor, power, k);
+      if (found == ShortestDecimal.UNDECIDED) {
+        undecided++;
+      } else {
+        assertThat(found).isEqualTo(ShortestDecimal.shortest(factor, power, true, k));
+      }
+    }
+    assertThat(undecided).isLessThan(ROUNDS / 100);
+  }
+
+  @Test
   void reads_any_decimal_of_up_to_19_digits() {
     for (int i = 0; i < ROUNDS; i++) {
       long digits = random.nextLong() >>> random.nextInt(64);
