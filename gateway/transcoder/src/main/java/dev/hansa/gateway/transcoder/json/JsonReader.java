@@ -35,6 +35,7 @@ final class JsonReader {
   private final Limits limits;
   private final SeenFields seen = new SeenFields();
   private final PackedReader packed;
+  private final QuotedReader quoted;
   private final MapReader maps;
   private final StructReader structs;
   private final AnyReader anys;
@@ -51,6 +52,7 @@ final class JsonReader {
     this.scan = new JsonScanner(limits);
     this.scalars = new ScalarReader(scan, out);
     this.packed = new PackedReader(scan, out);
+    this.quoted = new QuotedReader(scan, out);
     this.maps = new MapReader(this);
     this.structs = new StructReader(this);
     this.anys = new AnyReader(this, types);
@@ -324,9 +326,8 @@ final class JsonReader {
       FieldPlan item = field.item();
       int before = elements;
       while (true) {
-        if (item.kind == Kind.INT32 && field.packed) {
-          at = packed.int32s(at, limits.elements() - elements);
-          elements += packed.count();
+        if (field.packed) {
+          at = run(item.kind, at);
         }
         count(at);
         at = scan.separator(']', item(item, at, elements - before - 1));
@@ -342,6 +343,24 @@ final class JsonReader {
       out.close(mark);
     }
     return at + 1;
+  }
+
+  /** Reads what long arrays are mostly made of, up to any other element. */
+  private int run(int kind, int at) {
+    int most = limits.elements() - elements;
+    return switch (kind) {
+      case Kind.INT32 -> {
+        int next = packed.int32s(at, most);
+        elements += packed.count();
+        yield next;
+      }
+      case Kind.INT64, Kind.UINT64, Kind.FIXED64, Kind.SFIXED64 -> {
+        int next = quoted.read(kind, at, most);
+        elements += quoted.count();
+        yield next;
+      }
+      default -> at;
+    };
   }
 
   private int item(FieldPlan field, int at, int index) {

@@ -8,6 +8,12 @@ final class Varints {
   /** What must follow where a varint begins. */
   static final int LONGEST = 10;
 
+  /** Marks all of eight bytes but the last. */
+  private static final long CONTINUED = 0x0080_8080_8080_8080L;
+
+  /** The last two bytes of a negative number. */
+  private static final short NEGATIVE = 0x01ff;
+
   private Varints() {}
 
   /** Its bytes; more than {@link #LONGEST} if it has no end. */
@@ -54,6 +60,16 @@ final class Varints {
     target[at + 8] = (byte) ((value >>> 56) | top << 7);
     target[at + 9] = (byte) top;
     return at + length;
+  }
+
+  /** Writes one of 32 bits; a negative one has ten bytes, the last of them always the same. */
+  static int putInt(byte[] target, int at, int value) {
+    int sign = value >> 31;
+    long septets = Words.septets(value) | (long) sign << 63;
+    int unused = Long.numberOfLeadingZeros(septets | 1) & 56;
+    Words.put(target, at, septets | (CONTINUED >>> unused));
+    Words.putShort(target, at + 8, NEGATIVE);
+    return at + 8 - (unused >>> 3) - 2 * sign;
   }
 
   /** The bytes of a value: seven bits each, so a ninth of the bits, without dividing by seven. */

@@ -26,6 +26,9 @@ final class Words {
   private static final long SPACES = ' ' * ONES;
   private static final long ZEROS = '0' * ONES;
 
+  /** A bit of every digit that commas, signs, quotes and white space do not have. */
+  private static final long TENS = 0x10 * ONES;
+
   private Words() {}
 
   static long at(byte[] bytes, int index) {
@@ -38,6 +41,10 @@ final class Words {
 
   static int intAt(byte[] bytes, int index) {
     return (int) INTS.get(bytes, index);
+  }
+
+  static int shortAt(byte[] bytes, int index) {
+    return (short) SHORTS.get(bytes, index);
   }
 
   static void putInt(byte[] bytes, int index, int word) {
@@ -59,19 +66,37 @@ final class Words {
     return Long.numberOfTrailingZeros(marks) >>> 3;
   }
 
+  /** Marks commas, signs, quotes and white space, and whatever else has no bit of tens. */
+  static long notDigits(long word) {
+    return ~word & TENS;
+  }
+
+  /** Digits as their values; other bytes become no digit's value. */
+  static long digitValues(long word) {
+    return word ^ ZEROS;
+  }
+
+  /** Marks what is no digit's value. */
+  static long noValues(long digits) {
+    return ((digits + 0x7676_7676_7676_7676L) | digits) & MARKS;
+  }
+
   /** How many of the first bytes are digits. */
   static int digits(long word) {
-    long values = word ^ ZEROS;
-    return before(((values + 0x7676767676767676L) | values) & MARKS);
+    return before(noValues(digitValues(word)));
   }
 
   /** The number that the first {@code count} bytes write, 1 to 8 digits. */
   static int decimal(long word, int count) {
-    // The digits move to the end of a word of zeros, then pairs, fours and eights are joined.
-    long rest = (word ^ ZEROS) << (64 - (count << 3));
-    rest = (rest & 0x00ff00ff00ff00ffL) * 10 + ((rest >>> 8) & 0x00ff00ff00ff00ffL);
-    rest = (rest & 0x0000ffff0000ffffL) * 100 + ((rest >>> 16) & 0x0000ffff0000ffffL);
-    return (int) ((rest & 0xffffffffL) * 10_000 + (rest >>> 32));
+    // The digits move to the end of a word of zeros.
+    return (int) eight((word ^ ZEROS) << (64 - (count << 3)));
+  }
+
+  /** The number of eight digits, the first one lowest: pairs, fours and eights are joined. */
+  static long eight(long digits) {
+    long pairs = (digits * (10 << 8 | 1)) >>> 8 & 0x00ff_00ff_00ff_00ffL;
+    long fours = (pairs * (100 << 16 | 1)) >>> 16 & 0x0000_ffff_0000_ffffL;
+    return (fours * (10_000L << 32 | 1)) >>> 32;
   }
 
   /** The same, 0 for no digit. */
@@ -81,16 +106,21 @@ final class Words {
 
   /** The lower 56 bits in groups of seven, one in each byte, the lowest first: a varint's bytes. */
   static long septets(long value) {
-    long fours = (value & 0x0fffffffL) | (value & 0x00fffffff0000000L) << 4;
-    long twos = (fours & 0x00003fff00003fffL) | (fours & 0x0fffc0000fffc000L) << 2;
-    return (twos & 0x007f007f007f007fL) | (twos & 0x3f803f803f803f80L) << 1;
+    // Adding a part n times to itself moves it up, without cutting the rest out.
+    long bits = value & 0x00ff_ffff_ffff_ffffL;
+    long fours = bits + (bits & 0x00ff_ffff_f000_0000L) * 15;
+    long twos = fours + (fours & 0x0fff_c000_0fff_c000L) * 3;
+    return twos + (twos & 0x3f80_3f80_3f80_3f80L);
   }
 
   /** The inverse: what the bytes of a varint hold, their marks left out. */
   static long joined(long septets) {
-    long twos = (septets & 0x007f007f007f007fL) | (septets & 0x7f007f007f007f00L) >>> 1;
-    long fours = (twos & 0x00003fff00003fffL) | (twos & 0x3fff00003fff0000L) >>> 2;
-    return (fours & 0x0fffffffL) | (fours & 0x0fffffff00000000L) >>> 4;
+    // Taking off a half moves a part down by one bit, three quarters by two.
+    long bytes = septets & ~MARKS;
+    long twos = bytes - ((bytes & 0x7f00_7f00_7f00_7f00L) >>> 1);
+    long upper = twos & 0x3fff_0000_3fff_0000L;
+    long fours = twos - upper + (upper >>> 2);
+    return (fours & 0x0fff_ffffL) | (fours & 0x0fff_ffff_0000_0000L) >>> 4;
   }
 
   /** Marks the first bytes; all of them if {@code count} is more than 8. */

@@ -15,17 +15,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Long arrays of 32-bit numbers from and to text, against the JDK's text and one by one. */
 class PackedArrayTest {
   private static final int NO_LIMIT = 1_000_000;
+  private static final String BEFORE = "{\"values\":[";
 
   private final Random random = new Random(11);
   private final JsonScanner scan = new JsonScanner(Limits.DEFAULT);
   private final WireBuffer wire = new WireBuffer(0);
   private final PackedReader reader = new PackedReader(scan, wire);
   private final JsonBuffer json = new JsonBuffer(0);
-  private final PackedWriter writer = new PackedWriter(json);
+  private final PackedWriter writer = new PackedWriter(json, new DoubleWriter(json));
 
-  private int read(String document, int most) {
-    scan.begin(document.getBytes(StandardCharsets.US_ASCII));
-    return reader.int32s(0, most);
+  /** Reads elements that stand somewhere within a document. */
+  private int read(String elements, int most) {
+    scan.begin((BEFORE + elements).getBytes(StandardCharsets.US_ASCII));
+    return reader.int32s(BEFORE.length(), most) - BEFORE.length();
   }
 
   @Test
@@ -113,6 +115,51 @@ class PackedArrayTest {
     for (int limit = 0; limit < 2_000; limit += 7) {
       assertThat(read(document, limit)).isEqualTo(2 * reader.count());
       assertThat(reader.count()).isBetween(limit - 600, limit);
+    }
+  }
+
+  @Test
+  void reads_nothing_behind_the_end_of_the_document() {
+    String elements = "1,-22," + "3".repeat(40) + ",4,";
+    for (int end = 0; end < elements.length(); end++) {
+      assertThat(read(elements.substring(0, end), NO_LIMIT)).isIn(0, 2, 6);
+    }
+  }
+
+  @Test
+  void leaves_elements_that_begin_the_document_to_others() {
+    scan.begin("1,".repeat(50).getBytes(StandardCharsets.US_ASCII));
+    assertThat(reader.int32s(0, NO_LIMIT)).isZero();
+    assertThat(reader.count()).isZero();
+    assertThat(wire.size).isZero();
+  }
+
+  @Test
+  void writes_doubles_of_any_kind_up_to_the_first_that_is_no_number() {
+    for (int round = 0; round < 200; round++) {
+      var expected = new StringBuilder();
+      wire.truncate(0);
+      int count = random.nextInt(300);
+      for (int i = 0; i < count; i++) {
+        double value =
+            switch (random.nextInt(6)) {
+              case 0 -> random.nextInt(1_000_000) / 100.0;
+              case 1 -> random.nextInt();
+              case 2 -> random.nextGaussian() * Math.pow(10, random.nextInt(12) - 4);
+              case 3 -> Math.pow(2, random.nextInt(60) - 30);
+              case 4 -> (float) random.nextGaussian();
+              default -> Double.longBitsToDouble(random.nextLong() & ~(1L << 62));
+            };
+        wire.fixed64(Double.doubleToRawLongBits(value));
+        expected.append(',').append(value);
+      }
+      wire.fixed64(Double.doubleToRawLongBits(round % 2 == 0 ? Double.NaN : -1 / 0.0));
+      wire.fixed64(0);
+      json.truncate(0);
+      var run = new WireCursor(wire.copy(0));
+      writer.doubles(run);
+      assertThat(json.toString()).isEqualTo(expected.toString());
+      assertThat(run.position()).isEqualTo(8 * count);
     }
   }
 
