@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -19,14 +21,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * each other on one payload, so that what the machine does besides hits all of them.
  */
 public final class CodecRun {
+  private final Set<Payload> payloads;
   private final boolean quick;
   private final PrintStream out;
 
   /**
+   * @param payloads what is measured; all others are mixed in all the same
    * @param quick for a rough run of about a minute
    * @param out progress, and the table at the end
    */
-  public CodecRun(boolean quick, PrintStream out) {
+  public CodecRun(Set<Payload> payloads, boolean quick, PrintStream out) {
+    this.payloads = EnumSet.copyOf(payloads);
     this.quick = quick;
     this.out = out;
   }
@@ -38,12 +43,12 @@ public final class CodecRun {
       var figures = new Figures();
       int rounds = quick ? 1 : 5;
       for (int round = 1; round <= rounds; round++) {
-        for (Payload payload : Payload.values()) {
+        for (Payload payload : payloads) {
           out.printf("round %d of %d: %s%n", round, rounds, payload);
           measure(payload).forEach(result -> figures.add(payload, result));
         }
       }
-      figures.print(out);
+      figures.print(payloads, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (RunnerException e) {

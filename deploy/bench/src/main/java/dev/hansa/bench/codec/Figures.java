@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.results.Result;
@@ -42,7 +43,7 @@ final class Figures {
   }
 
   /** Prints medians over the rounds; a ratio is the median of the ratios within a round. */
-  void print(PrintStream out) throws IOException {
+  void print(Set<Payload> payloads, PrintStream out) throws IOException {
     out.printf(
         Locale.ROOT,
         "%n%s%n%-9s %9s %-4s %8s %8s %8s %8s  | %8s %8s %8s  | %9s %9s %9s%n",
@@ -61,7 +62,7 @@ final class Figures {
         "hansa",
         "jackson",
         "jf-dyn");
-    for (Payload payload : Payload.values()) {
+    for (Payload payload : payloads) {
       Sample sample = Sample.of(payload);
       row(out, payload, true, sample.json().length, sample.wire().length);
       row(out, payload, false, sample.json().length, sample.json().length);
