@@ -3,12 +3,16 @@ package dev.hansa.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.acceptance.mesh.Await;
+import dev.hansa.acceptance.mesh.FollowedOrder;
 import dev.hansa.acceptance.mesh.GrpcCaller;
 import dev.hansa.acceptance.mesh.IdentityClient;
+import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.Mint;
 import dev.hansa.acceptance.mesh.OnSharedMesh;
+import dev.hansa.acceptance.mesh.Operator;
 import dev.hansa.acceptance.mesh.Partner;
+import dev.hansa.acceptance.mesh.Shop;
 import dev.hansa.acceptance.mesh.TokenLoad;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +28,10 @@ import org.junit.jupiter.api.Test;
 @OnSharedMesh
 class RevocationTest {
   private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** Spec Z14. */
+  private static final Duration WITHDRAWN = Duration.ofSeconds(60);
+
   private static final Map<String, Integer> SERVICES =
       Map.of("identity", 7000, "orders", 7001, "inventory", 7002, "settlement", 7003);
 
@@ -71,6 +80,48 @@ class RevocationTest {
     revoke(IdentityClient.partner(mesh, "globex"), "unknown");
     revoke(IdentityClient.partner(mesh, "globex"), acme.token());
     assertThat(acme.get("/v1/orders").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName(
+      "Z14: who loses a scope loses it in calls and streams that began, and keeps the rest")
+  void a_scope_is_withdrawn(Launcher mesh) throws Exception {
+    String name = Operator.newName("narrowed");
+    mesh.run(
+            "partner",
+            "add",
+            name,
+            "--scope",
+            "orders.read",
+            "--scope",
+            "orders.write",
+            "--scope",
+            "inventory.read",
+            "--scope",
+            "inventory.write")
+        .orFail();
+    Partner partner = Partner.of(mesh, name);
+    Shop shop = Shop.of(partner).receive(2);
+    String order = Json.text(shop.place(Shop.newKey(), 1).body(), "order.name");
+    Path files = mesh.home().resolve("partners").resolve(name);
+    try (GrpcCaller grpc = GrpcCaller.of(mesh.port(9443), files, partner.token())) {
+      var byGrpc = FollowedOrder.byGrpc(grpc, order).awaitFirst();
+      var byRest = FollowedOrder.byLines(partner, order).awaitFirst();
+
+      mesh.run("partner", "scopes", name, "--remove", "orders.read").orFail();
+      long start = System.nanoTime();
+
+      assertThat(byGrpc.ended().get(WITHDRAWN.toSeconds(), TimeUnit.SECONDS).words())
+          .isEqualTo("UNAUTHENTICATED TOKEN_REVOKED");
+      assertThat(byRest.ended().get(WITHDRAWN.toSeconds(), TimeUnit.SECONDS).words())
+          .contains("TOKEN_REVOKED");
+      System.out.println("Z14: streams ended after, ms: " + since(start));
+      assertThat(partner.get("/v1/orders").body()).contains("TOKEN_REVOKED");
+      Partner narrowed = Partner.of(mesh, name);
+      assertThat(narrowed.get("/v1/orders").body()).contains("SCOPE_MISSING", "orders.read");
+      assertThat(new Shop(narrowed, shop.sku()).place(Shop.newKey(), 1).statusCode())
+          .isEqualTo(200);
+    }
   }
 
   private static long since(long start) {

@@ -85,6 +85,7 @@ public final class PartnerChanges {
           if (scopes.isEmpty()) {
             throw PartnerErrors.scopesEmpty(id);
           }
+          tellMesh(connection, Principal.partner(id), partner.scopes(), scopes);
           String detail = "scopes=" + new TreeSet<>(scopes);
           return keep(
               connection,
@@ -94,6 +95,22 @@ public final class PartnerChanges {
               Kind.SCOPES_CHANGED,
               detail);
         });
+  }
+
+  /** Tokens that are out already lose what their partner loses (Z14). */
+  private void tellMesh(
+      Connection connection, Principal partner, Set<String> before, Set<String> after)
+      throws SQLException {
+    for (String scope : before) {
+      if (!after.contains(scope)) {
+        denials.denyScope(connection, partner, scope, clock.instant());
+      }
+    }
+    for (String scope : after) {
+      if (!before.contains(scope)) {
+        denials.allowScope(connection, partner, scope);
+      }
+    }
   }
 
   Partner update(Principal operator, UpdatePartnerRequest request) {

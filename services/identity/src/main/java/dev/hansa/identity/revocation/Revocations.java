@@ -14,6 +14,9 @@ public interface Revocations {
   /** Takes a token back with those that were exchanged from it; again is no change. */
   void revoke(AccessToken token);
 
-  /** Why a token that holds otherwise is denied: revoked, or its caller is shut out. */
+  /**
+   * Why a token that holds otherwise is denied: revoked, with a scope withdrawn, or its caller shut
+   * out.
+   */
   Optional<MeshReason> judge(AccessToken token);
 }

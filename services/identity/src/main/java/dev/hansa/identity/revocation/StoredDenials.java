@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads what {@link DenialStore} writes, and lets it write tokens. */
 public final class StoredDenials implements Revocations {
@@ -65,15 +66,21 @@ public final class StoredDenials implements Revocations {
     String[] ids = TokenLineage.of(token.id()).toArray(String[]::new);
     List<String> callers = new ArrayList<>(List.of(token.subject().toString()));
     token.actor().map(Principal::toString).ifPresent(callers::add);
+    // Of an exchanged token the scopes are what contracts grant to who acts.
+    Set<String> own = token.actor().isEmpty() ? token.scopes() : Set.of();
+    String[] scopes =
+        own.stream().map(scope -> Denial.scopeOf(token.subject(), scope)).toArray(String[]::new);
     return database.transaction(
         connection -> {
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "SELECT bool_or(kind = 'token'), count(*) FROM denials WHERE NOT lifted AND"
+                  "SELECT bool_or(kind <> 'principal'), count(*) FROM denials WHERE NOT lifted AND"
                       + " (kind = 'token' AND name = ANY (?)"
-                      + " OR kind = 'principal' AND name = ANY (?))")) {
+                      + " OR kind = 'principal' AND name = ANY (?)"
+                      + " OR kind = 'scope' AND name = ANY (?))")) {
             select.setArray(1, connection.createArrayOf("text", ids));
             select.setArray(2, connection.createArrayOf("text", callers.toArray()));
+            select.setArray(3, connection.createArrayOf("text", scopes));
             try (ResultSet row = select.executeQuery()) {
               row.next();
               return row.getInt(2) == 0

@@ -279,6 +279,20 @@ class GrpcPartnersTest {
   }
 
   @Test
+  @DisplayName("Z14: a scope that is removed or added again is told to the mesh")
+  void tells_the_mesh_of_scopes() {
+    partners.registerPartner(request().build());
+    String reading = "partner/" + id + " orders.read";
+    var _ = partners.changeScopes(scopes().addRemove("orders.read").build());
+    assertThat(denied(reading)).isTrue();
+    assertThat(denied("partner/" + id + " orders.write")).isFalse();
+    assertThat(denied()).isFalse();
+
+    var _ = partners.changeScopes(scopes().addAdd("orders.read").build());
+    assertThat(denied(reading)).isFalse();
+  }
+
+  @Test
   void changes_what_is_set_and_keeps_the_rest() {
     partners.registerPartner(
         request().setRateClass(RateClass.RATE_CLASS_SMALL).setContact("ops@acme.example").build());
@@ -511,6 +525,10 @@ class GrpcPartnersTest {
   }
 
   private boolean denied() {
+    return denied("partner/" + id);
+  }
+
+  private boolean denied(String name) {
     return POSTGRES
         .database()
         .transaction(
@@ -518,7 +536,7 @@ class GrpcPartnersTest {
               try (var select =
                   connection.prepareStatement(
                       "SELECT 1 FROM denials WHERE name = ? AND NOT lifted")) {
-                select.setString(1, "partner/" + id);
+                select.setString(1, name);
                 try (var rows = select.executeQuery()) {
                   return rows.next();
                 }

@@ -161,15 +161,47 @@ class StoredDenialsTest {
     assertThat(denials.judge(own)).isEmpty();
   }
 
+  @Test
+  void Z14_judges_tokens_that_carry_a_lost_scope() {
+    AccessToken reading = carrying("orders.read", "orders.write");
+    AccessToken writing = carrying("orders.write");
+    AccessToken exchanged =
+        token(TokenLineage.first(), ACME, List.of(Principal.service("gateway")), reading.scopes());
+    database.run(c -> store.denyScope(c, ACME, "orders.read", now));
+    assertThat(denials.judge(reading)).contains(MeshReason.TOKEN_REVOKED);
+    assertThat(denials.judge(writing)).isEmpty();
+    assertThat(denials.judge(exchanged)).as("what a contract grants to who acts").isEmpty();
+    assertThat(names(denials.after(""))).containsExactly("partner/acme orders.read");
+    assertThat(denials.after("").changes().getFirst().expiry().orElseThrow())
+        .as("no token lives longer")
+        .isAfter(now.plusSeconds(15 * 60));
+
+    database.run(c -> store.allowScope(c, ACME, "orders.read"));
+    assertThat(denials.judge(reading)).isEmpty();
+
+    Instant later = now.plusSeconds(3600);
+    database.run(c -> store.denyScope(c, ACME, "orders.read", later));
+    assertThat(denials.after("").changes().getFirst().expiry().orElseThrow()).isAfter(later);
+  }
+
+  private AccessToken carrying(String... scopes) {
+    return token(TokenLineage.first(), ACME, List.of(), Set.of(scopes));
+  }
+
   private AccessToken token(String id, Principal subject, Principal... actors) {
+    return token(id, subject, List.of(actors), Set.of());
+  }
+
+  private AccessToken token(
+      String id, Principal subject, List<Principal> actors, Set<String> scopes) {
     return new AccessToken(
         id,
         "https://localhost:8444",
         subject,
         subject.toString(),
-        List.of(actors),
+        actors,
         "gateway",
-        Set.of(),
+        scopes,
         "",
         now,
         now.plusSeconds(300));

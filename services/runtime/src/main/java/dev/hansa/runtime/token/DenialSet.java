@@ -10,43 +10,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is denied at one moment.
  *
  * @param tokens {@code jti} to the token's expiry
  * @param keys {@code kid}s
+ * @param scopes {@link Denial#scopeOf} to when no token of before carries it any more
  */
-record DenialSet(Map<String, Instant> tokens, Set<Principal> principals, Set<String> keys) {
-  static final DenialSet NOTHING = new DenialSet(Map.of(), Set.of(), Set.of());
+record DenialSet(
+    Map<String, Instant> tokens,
+    Set<Principal> principals,
+    Set<String> keys,
+    Map<String, Instant> scopes) {
+  static final DenialSet NOTHING = new DenialSet(Map.of(), Set.of(), Set.of(), Map.of());
 
   DenialSet {
     tokens = Map.copyOf(tokens);
     principals = Set.copyOf(principals);
     keys = Set.copyOf(keys);
+    scopes = Map.copyOf(scopes);
   }
 
-  /** Both, the later word counting; without tokens that have expired. */
+  /** Both, the later word counting; without what has expired. */
   DenialSet with(List<Denial> changes, Instant now) {
     var newTokens = new HashMap<>(tokens);
     var newPrincipals = new HashSet<>(principals);
     var newKeys = new HashSet<>(keys);
+    var newScopes = new HashMap<>(scopes);
     for (Denial change : changes) {
       switch (change.kind()) {
         case TOKEN -> put(newTokens, change);
         case PRINCIPAL -> put(newPrincipals, Principal.parse(change.name()), change);
         case KEY -> put(newKeys, change.name(), change);
+        case SCOPE -> put(newScopes, change);
       }
     }
     newTokens.values().removeIf(expiry -> !now.isBefore(expiry));
-    return new DenialSet(newTokens, newPrincipals, newKeys);
+    newScopes.values().removeIf(expiry -> !now.isBefore(expiry));
+    return new DenialSet(newTokens, newPrincipals, newKeys, newScopes);
   }
 
-  private static void put(Map<String, Instant> tokens, Denial change) {
+  private static void put(Map<String, Instant> denied, Denial change) {
     if (change.lifted()) {
-      tokens.remove(change.name());
+      denied.remove(change.name());
     } else {
-      tokens.put(change.name(), change.expiry().orElse(Instant.MAX));
+      denied.put(change.name(), change.expiry().orElse(Instant.MAX));
     }
   }
 
@@ -67,11 +77,21 @@ record DenialSet(Map<String, Instant> tokens, Set<Principal> principals, Set<Str
             || token.actor().filter(principals::contains).isPresent())) {
       return Optional.of(MeshReason.CALLER_DISABLED);
     }
-    return Optional.empty();
+    return carriesLostScope(token) ? Optional.of(MeshReason.TOKEN_REVOKED) : Optional.empty();
+  }
+
+  /** Of an exchanged token the scopes are what contracts grant to who acts. */
+  private boolean carriesLostScope(AccessToken token) {
+    return !scopes.isEmpty()
+        && token.actor().isEmpty()
+        && token.scopes().stream()
+            .anyMatch(scope -> scopes.containsKey(Denial.scopeOf(token.subject(), scope)));
   }
 
   boolean hasExpired(Instant now) {
-    return tokens.values().stream().anyMatch(expiry -> !now.isBefore(expiry));
+    return Stream.of(tokens, scopes)
+        .flatMap(denied -> denied.values().stream())
+        .anyMatch(expiry -> !now.isBefore(expiry));
   }
 
   /** Everything as changes from nothing. */
@@ -79,6 +99,7 @@ record DenialSet(Map<String, Instant> tokens, Set<Principal> principals, Set<Str
     var all = new ArrayList<Denial>();
     tokens.forEach((id, end) -> all.add(denied(Denial.Kind.TOKEN, id, Optional.of(end))));
     principals.forEach(p -> all.add(denied(Denial.Kind.PRINCIPAL, p.toString(), Optional.empty())));
+    scopes.forEach((name, end) -> all.add(denied(Denial.Kind.SCOPE, name, Optional.of(end))));
     keys.forEach(key -> all.add(denied(Denial.Kind.KEY, key, Optional.empty())));
     return all;
   }
@@ -89,6 +110,7 @@ record DenialSet(Map<String, Instant> tokens, Set<Principal> principals, Set<Str
 
   @Override
   public String toString() {
-    return tokens.size() + " tokens, " + principals.size() + " callers, " + keys.size() + " keys";
+    return "%d tokens, %d callers, %d keys, %d scopes"
+        .formatted(tokens.size(), principals.size(), keys.size(), scopes.size());
   }
 }

@@ -17,9 +17,9 @@ public interface Denials {
   }
 
   /**
-   * Whether a token that holds otherwise is denied now: itself or one that it was exchanged from
-   * ({@code TOKEN_REVOKED}), its subject or who acts for it at this hop ({@code CALLER_DISABLED}).
-   * Earlier actors are history and decide nothing (K27).
+   * Whether a token that holds otherwise is denied now: itself, one that it was exchanged from, or
+   * a scope that its subject has no more ({@code TOKEN_REVOKED}), its subject or who acts for it at
+   * this hop ({@code CALLER_DISABLED}). Earlier actors are history and decide nothing (K27).
    */
   Optional<MeshReason> judge(AccessToken token);
 

@@ -92,15 +92,29 @@ class DenialFeedTest {
     return new DenialPage(cursor, false, false, List.of(changes));
   }
 
+  private Denial scope(String scope, boolean lifted) {
+    var end = Optional.of(clock.instant().plusSeconds(300));
+    return new Denial(Kind.SCOPE, Denial.scopeOf(ACME, scope), end, lifted);
+  }
+
+  private AccessToken carrying(Principal subject, String... scopes) {
+    return issued("one", subject, List.of(), Set.of(scopes));
+  }
+
   private AccessToken issued(String id, Principal subject, Principal... actors) {
+    return issued(id, subject, List.of(actors), Set.of());
+  }
+
+  private AccessToken issued(
+      String id, Principal subject, List<Principal> actors, Set<String> scopes) {
     return new AccessToken(
         id,
         TestTokens.ISSUER,
         subject,
-        (actors.length == 0 ? subject : actors[0]).toString(),
-        List.of(actors),
+        (actors.isEmpty() ? subject : actors.getFirst()).toString(),
+        actors,
         "service/orders",
-        Set.of(),
+        scopes,
         "",
         clock.instant(),
         clock.instant().plusSeconds(300));
@@ -149,6 +163,38 @@ class DenialFeedTest {
     assertThat(feed.judge(issued("one", ACME))).contains(MeshReason.CALLER_DISABLED);
     assertThat(feed.judge(issued("two", Principal.partner("globex"), GATEWAY)))
         .contains(MeshReason.CALLER_DISABLED);
+  }
+
+  @Test
+  void Z14_tokens_that_carry_a_scope_which_their_subject_lost_are_denied() {
+    answer(first(scope("orders.read", false)));
+
+    assertThat(feed.judge(carrying(ACME, "orders.read", "orders.write")))
+        .contains(MeshReason.TOKEN_REVOKED);
+    assertThat(feed.judge(carrying(ACME, "orders.write"))).isEmpty();
+    assertThat(feed.judge(carrying(Principal.partner("globex"), "orders.read"))).isEmpty();
+    assertThat(feed.judge(issued("two", ACME, List.of(GATEWAY), Set.of("orders.read"))))
+        .as("what a contract grants to who acts")
+        .isEmpty();
+  }
+
+  @Test
+  void a_scope_that_came_back_is_no_longer_denied() {
+    answer(first(scope("orders.read", false)));
+    next();
+    answer(later("2", scope("orders.read", true)));
+
+    assertThat(feed.judge(carrying(ACME, "orders.read"))).isEmpty();
+  }
+
+  @Test
+  void forgets_a_lost_scope_when_no_token_can_carry_it() {
+    answer(first(scope("orders.read", false)));
+    clock.advance(Duration.ofMinutes(5));
+    next();
+    answer(later("1"));
+
+    assertThat(feed.judge(carrying(ACME, "orders.read"))).isEmpty();
   }
 
   @Test
