@@ -144,7 +144,7 @@ final class Staircase {
             .live(
                 new LiveCalls(
                     parties.contracts::find, AccessPolicy.mesh(), denials, decisions, clock));
-    threads.onServer().ifPresent(builder::executor);
+    threads.onServer().ifPresent(_ -> builder.onSockets());
     int all = ChainPrefix.steps().size();
     if (steps > all) {
       builder.customize(telemetry.grpc()::configureServerBuilder);

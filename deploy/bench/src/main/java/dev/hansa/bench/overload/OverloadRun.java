@@ -5,6 +5,7 @@ import static dev.hansa.runtime.contract.Criticality.NORMAL;
 import static dev.hansa.runtime.contract.Criticality.SHEDDABLE;
 
 import dev.hansa.bench.mesh.BenchMesh;
+import dev.hansa.runtime.server.MeshServer;
 import dev.hansa.bench.mesh.Echo;
 import dev.hansa.runtime.contract.Criticality;
 import io.grpc.BindableService;
@@ -58,7 +59,7 @@ public final class OverloadRun {
             new BenchMesh(
                 service(workers),
                 OpenTelemetry.noop(),
-                builder -> builder.executor(Runnable::run))) {
+                MeshServer.Builder::onSockets)) {
       Channel channel = mesh.gateway();
       var load = new Load(channel);
       double capacity = workers.perSecond();

@@ -102,7 +102,7 @@ final class EdgeFactory {
         .admission(admission)
         .proofs(proven, new Origins(settings.origins(), () -> self.get().port()))
         .fallback(new ForwardingRegistry(plans, forwarder))
-        .executor(Runnable::run)
+        .onSockets()
         .keyExchange(settings.keyExchange())
         .customize(telemetry.grpc()::configureServerBuilder)
         .build();

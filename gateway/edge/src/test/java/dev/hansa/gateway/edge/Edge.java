@@ -186,7 +186,7 @@ final class Edge implements AutoCloseable {
             .live(live)
             .proofs(proven, new Origins(List.of(), this::grpcPort))
             .fallback(new ForwardingRegistry(plans, forwarder))
-            .executor(Runnable::run)
+            .onSockets()
             .build()
             .start();
     client = TestClients.http(Version.HTTP_2, acme);

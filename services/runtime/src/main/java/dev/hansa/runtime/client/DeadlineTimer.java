@@ -1,47 +1,32 @@
 package dev.hansa.runtime.client;
 
+import dev.hansa.runtime.timer.PatientTimer;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultPromise;
 import io.grpc.netty.shaded.io.netty.util.concurrent.GlobalEventExecutor;
 import io.grpc.netty.shaded.io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The JDK's timer under Netty's interface. What is cancelled is forgotten at once, which Netty's
- * own {@code UnorderedThreadPoolEventExecutor} does not do whatever its settings: it wraps tasks,
- * so that the timer does not know them again, and keeps each call that has ended, with all that
- * belongs to it, until its deadline.
+ * {@link PatientTimer} under Netty's interface: Netty's own {@code
+ * UnorderedThreadPoolEventExecutor} wraps tasks, so that its queue does not know them again when
+ * they are cancelled, and keeps each call that has ended, with all that belongs to it, until its
+ * deadline.
  *
  * <p>Safe for many threads.
  */
 final class DeadlineTimer implements AutoCloseable {
-  /** The next tick is due before most deadlines, so that none of them is one to be woken for. */
-  private static final int TICK_SECONDS = 1;
-
   private static final Future<?> NONE = CompletableFuture.completedFuture(null);
 
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().daemon().name("client-timer").factory());
-
-  DeadlineTimer() {
-    timer.setRemoveOnCancelPolicy(true);
-    var _ = timer.scheduleWithFixedDelay(() -> {}, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
-  }
+  private final PatientTimer timer = new PatientTimer("client-timer");
 
   /** Runs a task once, which must not block, unless it is cancelled before. */
   ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
     var alarm = new Alarm(task, System.nanoTime() + unit.toNanos(delay));
     alarm.set = timer.schedule(alarm, delay, unit);
     return alarm;
-  }
-
-  /** Tasks to come, the tick among them. */
-  int waiting() {
-    return timer.getQueue().size();
   }
 
   @Override

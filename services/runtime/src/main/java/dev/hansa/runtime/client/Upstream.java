@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +74,11 @@ final class Upstream implements AutoCloseable {
 
   TokenSource tokens() {
     return tokens;
+  }
+
+  /** A thread for whatever may block. */
+  Executor executor() {
+    return channels.executor();
   }
 
   /** What a method promises as of now; empty if it is unknown here. */

@@ -1,5 +1,6 @@
 package dev.hansa.runtime.client;
 
+import com.google.common.util.concurrent.MoreExecutors;
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.token.TokenCallCredentials;
 import io.grpc.CallCredentials;
@@ -28,6 +29,13 @@ final class UpstreamChannel extends Channel {
 
   @Override
   public <Q, R> ClientCall<Q, R> newCall(MethodDescriptor<Q, R> method, CallOptions options) {
+    boolean handsOver = method.getType() == MethodType.UNARY && options.getExecutor() == null;
+    ClientCall<Q, R> call =
+        onLine(method, handsOver ? options.withExecutor(MoreExecutors.directExecutor()) : options);
+    return handsOver ? new HandedOverCall<>(call, upstream.executor()) : call;
+  }
+
+  private <Q, R> ClientCall<Q, R> onLine(MethodDescriptor<Q, R> method, CallOptions options) {
     Optional<CallToken> callToken = token.map(Supplier::get);
     Line line = upstream.enter();
     try {

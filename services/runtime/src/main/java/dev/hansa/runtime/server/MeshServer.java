@@ -10,6 +10,7 @@ import dev.hansa.runtime.contract.ContractException;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.telemetry.ServerTracing;
+import dev.hansa.runtime.timer.PatientTimer;
 import dev.hansa.runtime.token.Denials;
 import dev.hansa.runtime.token.ProvenTokens;
 import dev.hansa.runtime.token.TokenVerifier;
@@ -41,7 +42,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -199,7 +199,7 @@ public final class MeshServer implements AutoCloseable {
     private Optional<LiveCalls> liveCalls = Optional.empty();
     private Optional<CallProofs> proofs = Optional.empty();
     private Optional<Admission> admission = Optional.empty();
-    private Optional<Executor> executor = Optional.empty();
+    private boolean blocking = true;
     private KeyExchange keyExchange = KeyExchange.HYBRID_PREFERRED;
     private Consumer<NettyServerBuilder> customizer = _ -> {};
     private UnaryOperator<List<ServerInterceptor>> steps = UnaryOperator.identity();
@@ -289,9 +289,12 @@ public final class MeshServer implements AutoCloseable {
       return this;
     }
 
-    /** Where handlers run: a virtual thread a call, unless told otherwise. */
-    public Builder executor(Executor callExecutor) {
-      executor = Optional.of(callExecutor);
+    /**
+     * Lets handlers run on the threads of the sockets, unless told otherwise each has a virtual
+     * thread: they must not block, nor take long.
+     */
+    public Builder onSockets() {
+      blocking = false;
       return this;
     }
 
@@ -321,13 +324,11 @@ public final class MeshServer implements AutoCloseable {
               new RenewService(calls)));
       requireContracts();
       Optional<ExecutorService> own =
-          executor.isPresent()
-              ? Optional.empty()
-              : Optional.of(
-                  Executors.newThreadPerTaskExecutor(
-                      Thread.ofVirtual().name("call-", 0).factory()));
-      var callExecutor = executor.or(() -> own).orElseThrow();
-      var timer = timer();
+          blocking
+              ? Optional.of(
+                  Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory()))
+              : Optional.empty();
+      var timer = new PatientTimer("deadlines");
       var entry =
           admission.orElseGet(() -> new Admission(AdmissionConfig.of(config.maxInFlight())));
       var rejections = new Rejections(telemetry.getMeter("dev.hansa.runtime"));
@@ -347,7 +348,7 @@ public final class MeshServer implements AutoCloseable {
                       denials::denies,
                       rejections::refused,
                       keyExchange))
-              .executor(callExecutor)
+              .directExecutor() // steps do not block, and the last but one takes a thread
               .addTransportFilter(new PeerFilter())
               .fallbackHandlerRegistry(new Unserved(fallback));
       config.limits().apply(builder);
@@ -355,7 +356,7 @@ public final class MeshServer implements AutoCloseable {
       services.forEach(builder::addService);
       // gRPC calls the interceptor first that was added last.
       steps
-          .apply(chain(entry, timer, callExecutor, book, calls).outermostFirst())
+          .apply(chain(entry, timer, own, book, calls).outermostFirst())
           .reversed()
           .forEach(builder::intercept);
       customizer.accept(builder);
@@ -373,15 +374,6 @@ public final class MeshServer implements AutoCloseable {
           own);
     }
 
-    /** Calls that end in time must not be kept until their deadline. */
-    private static ScheduledExecutorService timer() {
-      var timer =
-          new ScheduledThreadPoolExecutor(
-              1, Thread.ofPlatform().daemon().name("deadlines").factory());
-      timer.setRemoveOnCancelPolicy(true);
-      return timer;
-    }
-
     private LiveCalls liveCalls(Decisions book) {
       return new LiveCalls(this::contract, policy, denials, book, InstantSource.system());
     }
@@ -389,7 +381,7 @@ public final class MeshServer implements AutoCloseable {
     private ServerChain chain(
         Admission entry,
         ScheduledExecutorService timer,
-        Executor callExecutor,
+        Optional<? extends Executor> threads,
         Decisions book,
         LiveCalls calls) {
       var meter = telemetry.getMeter("dev.hansa.runtime");
@@ -403,9 +395,14 @@ public final class MeshServer implements AutoCloseable {
           new AdmissionStep(entry, refusals),
           new DeadlineStep(config.deadline(), entry::floor, timer, refusals),
           new TokenStep(
-              verifier, proofs, identity.current().id().trustDomain(), callExecutor, refusals),
+              verifier,
+              proofs,
+              identity.current().id().trustDomain(),
+              threads.isPresent() ? threads.get() : Runnable::run,
+              refusals),
           new AuthorizationStep(policy, book, refusals),
           new LiveStep(calls, refusals),
+          new HandlerStep(threads.map(Executor.class::cast)),
           new ValidationStep(new MessageRules(requests()), refusals, meter));
     }
 

@@ -16,6 +16,7 @@ record ServerChain(
     ServerInterceptor token,
     ServerInterceptor authorization,
     ServerInterceptor live,
+    ServerInterceptor handler,
     ServerInterceptor validation) {
   /** The steps, the outermost first. */
   List<ServerInterceptor> outermostFirst() {
@@ -29,6 +30,7 @@ record ServerChain(
         token, // what the peer's token says, asynchronously
         authorization, // may this caller call this method
         live, // may it still, for as long as the call runs
+        handler, // from here on a thread that may block, if the handler needs one
         validation); // does each message keep the contract; then the handler
   }
 }

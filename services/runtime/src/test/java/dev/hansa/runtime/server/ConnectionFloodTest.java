@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.hansa.identity.v1.GetPartnerRequest;
 import dev.hansa.identity.v1.PartnersGrpc;
+import dev.hansa.runtime.testing.Await;
 import io.opentelemetry.api.common.AttributeKey;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

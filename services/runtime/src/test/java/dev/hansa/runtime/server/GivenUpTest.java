@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.MessageLite;
 import dev.hansa.identity.v1.GetPartnerRequest;
+import dev.hansa.runtime.testing.Await;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.opentelemetry.api.common.AttributeKey;
 import java.nio.ByteBuffer;

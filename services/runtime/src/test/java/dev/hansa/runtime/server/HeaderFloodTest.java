@@ -2,6 +2,7 @@ package dev.hansa.runtime.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hansa.runtime.testing.Await;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;

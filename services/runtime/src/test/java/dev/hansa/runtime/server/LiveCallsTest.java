@@ -11,6 +11,7 @@ import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.server.LiveCalls.Renewal.Renewed;
+import dev.hansa.runtime.testing.Await;
 import dev.hansa.runtime.testing.ManualClock;
 import dev.hansa.runtime.testing.TestTokens;
 import dev.hansa.runtime.token.AccessToken;

@@ -12,6 +12,7 @@ import dev.hansa.runtime.contract.ContractException;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.telemetry.RpcAttributes;
+import dev.hansa.runtime.testing.Await;
 import dev.hansa.runtime.token.Verification;
 import dev.hansa.runtime.trust.Tls.ClientCertificate;
 import io.grpc.CallOptions;

@@ -3,6 +3,7 @@ package dev.hansa.runtime.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.identity.v1.GetPartnerRequest;
+import dev.hansa.runtime.testing.Await;
 import io.grpc.Status;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

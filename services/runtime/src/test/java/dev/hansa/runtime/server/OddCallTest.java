@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.hansa.identity.v1.GetPartnerRequest;
 import dev.hansa.identity.v1.PartnersGrpc;
+import dev.hansa.runtime.testing.Await;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;

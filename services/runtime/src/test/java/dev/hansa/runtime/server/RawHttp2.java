@@ -3,6 +3,7 @@ package dev.hansa.runtime.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hansa.runtime.testing.Await;
 import dev.hansa.runtime.testing.Credential;
 import dev.hansa.runtime.trust.IdentityKeyManager;
 import io.grpc.netty.shaded.io.netty.buffer.Unpooled;

@@ -2,6 +2,7 @@ package dev.hansa.runtime.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hansa.runtime.testing.Await;
 import dev.hansa.runtime.trust.Tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;

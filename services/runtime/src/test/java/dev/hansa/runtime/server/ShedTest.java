@@ -12,6 +12,7 @@ import dev.hansa.runtime.admission.AdmissionConfig.PerCaller;
 import dev.hansa.runtime.admission.Priority;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
+import dev.hansa.runtime.testing.Await;
 import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Status;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.hansa.identity.v1.GetPartnerRequest;
 import dev.hansa.identity.v1.PartnersGrpc;
+import dev.hansa.runtime.testing.Await;
 import dev.hansa.runtime.testing.SettableDenials;
 import dev.hansa.runtime.trust.Principal;
 import dev.hansa.runtime.trust.Tls.ClientCertificate;
