@@ -1,5 +1,6 @@
 package dev.hansa.bench.hop;
 
+import com.google.common.util.concurrent.MoreExecutors;
 import io.grpc.CallOptions;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -19,7 +20,7 @@ enum Threads {
 
   /** Of the server; empty: a virtual thread a call. */
   Optional<Executor> onServer() {
-    return this == VIRTUAL ? Optional.empty() : Optional.of(Runnable::run);
+    return this == VIRTUAL ? Optional.empty() : Optional.of(MoreExecutors.directExecutor());
   }
 
   /** For calls of the client. */

@@ -25,6 +25,14 @@ public final class Telemetry implements AutoCloseable {
           "grpc.client.call.transparent_retries",
           "grpc.client.call.hedges");
 
+  /** Four histograms for each method, peer and status: half of all that is scraped. */
+  private static final List<String> SIZES =
+      List.of(
+          "grpc.client.attempt.sent_total_compressed_message_size",
+          "grpc.client.attempt.rcvd_total_compressed_message_size",
+          "grpc.server.call.sent_total_compressed_message_size",
+          "grpc.server.call.rcvd_total_compressed_message_size");
+
   private final OpenTelemetrySdk sdk;
   private final PrometheusMetricReader metrics;
 
@@ -81,9 +89,13 @@ public final class Telemetry implements AutoCloseable {
     return sdk;
   }
 
-  /** gRPC's own metrics (A66), to be added to each server and channel. */
+  /** gRPC's own metrics (A66) but for sizes of messages, to be added to each server and channel. */
   public GrpcOpenTelemetry grpc() {
-    return GrpcOpenTelemetry.newBuilder().sdk(sdk).enableMetrics(RETRIES).build();
+    return GrpcOpenTelemetry.newBuilder()
+        .sdk(sdk)
+        .enableMetrics(RETRIES)
+        .disableMetrics(SIZES)
+        .build();
   }
 
   /** All metrics as of now, in Prometheus' text format 0.0.4. */
