@@ -55,8 +55,8 @@ public final class DenialStore {
   }
 
   /**
-   * Denies a subject's own tokens that carry a scope, until {@link #allowScope} or until none can be
-   * left; again is no change.
+   * Denies a subject's own tokens that carry a scope, until {@link #allowScope} or until none can
+   * be left; again is no change.
    */
   public void denyScope(Connection connection, Principal subject, String scope, Instant now)
       throws SQLException {
