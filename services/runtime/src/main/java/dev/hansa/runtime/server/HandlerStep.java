@@ -113,9 +113,7 @@ final class HandlerStep implements ServerInterceptor {
     /** A thread for the end of each unary call would be one for nothing: RATIONALE.md says more. */
     @Override
     public void onComplete() {
-      if (add(ServerCall.Listener::onComplete, true)) {
-        (type() == MethodType.UNARY ? DIRECTLY : executor).execute(this);
-      }
+      tell(ServerCall.Listener::onComplete, true, type() == MethodType.UNARY ? DIRECTLY : executor);
     }
 
     private MethodType type() {
@@ -123,26 +121,24 @@ final class HandlerStep implements ServerInterceptor {
     }
 
     private void now(Consumer<ServerCall.Listener<Q>> event) {
-      if (add(event, true)) {
-        executor.execute(this);
-      }
+      tell(event, true, executor);
     }
 
     private void later(Consumer<ServerCall.Listener<Q>> event) {
-      if (add(event, false)) {
-        executor.execute(this);
-      }
+      tell(event, false, executor);
     }
 
-    /** Whether nobody is at the events who should be. */
-    private boolean add(Consumer<ServerCall.Listener<Q>> event, boolean asks) {
+    /** Has somebody of {@code idle} run, if nobody is at the events who should be. */
+    private void tell(Consumer<ServerCall.Listener<Q>> event, boolean asks, Executor idle) {
       synchronized (events) {
         events.add(event);
         asked |= asks;
-        boolean idle = asked && !busy;
-        busy |= idle;
-        return idle;
+        if (busy || !asked) {
+          return;
+        }
+        busy = true;
       }
+      idle.execute(this);
     }
 
     @Override
