@@ -4,10 +4,9 @@ import dev.hansa.runtime.timer.PatientTimer;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultPromise;
 import io.grpc.netty.shaded.io.netty.util.concurrent.GlobalEventExecutor;
 import io.grpc.netty.shaded.io.netty.util.concurrent.ScheduledFuture;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Delayed;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link PatientTimer} under Netty's interface: Netty's own {@code
@@ -18,13 +17,11 @@ import java.util.concurrent.TimeUnit;
  * <p>Safe for many threads.
  */
 final class DeadlineTimer implements AutoCloseable {
-  private static final Future<?> NONE = CompletableFuture.completedFuture(null);
-
   private final PatientTimer timer = new PatientTimer("client-timer");
 
   /** Runs a task once, which must not block, unless it is cancelled before. */
   ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-    var alarm = new Alarm(task, System.nanoTime() + unit.toNanos(delay));
+    var alarm = new Alarm(task);
     alarm.set = timer.schedule(alarm, delay, unit);
     return alarm;
   }
@@ -37,13 +34,13 @@ final class DeadlineTimer implements AutoCloseable {
   private static final class Alarm extends DefaultPromise<Void>
       implements ScheduledFuture<Void>, Runnable {
     private final Runnable task;
-    private final long due;
-    private volatile Future<?> set = NONE;
 
-    Alarm(Runnable task, long due) {
+    /** There before anybody else knows of this. */
+    private volatile java.util.concurrent.@Nullable ScheduledFuture<?> set;
+
+    Alarm(Runnable task) {
       super(GlobalEventExecutor.INSTANCE);
       this.task = task;
-      this.due = due;
     }
 
     @Override
@@ -60,13 +57,17 @@ final class DeadlineTimer implements AutoCloseable {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-      set.cancel(false);
+      var timed = set;
+      if (timed != null) {
+        timed.cancel(false);
+      }
       return super.cancel(mayInterruptIfRunning);
     }
 
     @Override
     public long getDelay(TimeUnit unit) {
-      return unit.convert(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+      var timed = set;
+      return timed == null ? 0 : timed.getDelay(unit);
     }
 
     @Override
