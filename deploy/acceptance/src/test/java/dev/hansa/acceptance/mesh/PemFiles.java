@@ -74,8 +74,9 @@ public final class PemFiles {
     return trust;
   }
 
+  /** In memory alone; PKCS #12 would derive a key from a password for each key put in or read. */
   private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
+    KeyStore store = KeyStore.getInstance("JKS");
     store.load(null, NO_PASSWORD);
     return store;
   }
