@@ -1,7 +1,6 @@
 package dev.hansa.acceptance.mesh;
 
 import dev.hansa.runtime.testing.faults.SteadyLoad;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Queue;
@@ -14,6 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class ReadLoad implements AutoCloseable {
   private static final int CALLS_PER_CONNECTION = 10;
 
+  /** How long processes take that have just started is not what such a load is there to show. */
+  private static final int CALLS_BEFORE = 100;
+
   private final Queue<String> failed = new ConcurrentLinkedQueue<>();
   private final Launcher mesh;
   private volatile Partner partner;
@@ -25,8 +27,11 @@ public final class ReadLoad implements AutoCloseable {
     load = SteadyLoad.start(perSecond, this::read);
   }
 
-  /** Starts reading. */
+  /** Starts reading, after some calls one by one. */
   public static ReadLoad start(Launcher mesh, Partner partner, int perSecond) {
+    for (int call = 0; call < CALLS_BEFORE; call++) {
+      partner.get(path(call));
+    }
     return new ReadLoad(mesh, partner, perSecond);
   }
 
@@ -46,17 +51,22 @@ public final class ReadLoad implements AutoCloseable {
   }
 
   private void read(long number) {
-    if (number % CALLS_PER_CONNECTION == 0) {
-      HttpClient fresh = Partner.client(mesh, partner.name());
-      partner = partner.withClient(fresh);
-    }
+    boolean first = number % CALLS_PER_CONNECTION == 0;
+    Partner caller = first ? partner.withClient(Partner.client(mesh, partner.name())) : partner;
     try {
-      HttpResponse<String> answer = partner.get(number % 2 == 0 ? "/v1/orders" : "/v1/stock");
+      HttpResponse<String> answer = caller.get(path(number));
+      if (first) { // for others once it stands: each would open a connection of its own
+        partner = caller;
+      }
       if (answer.statusCode() != 200) {
         failed.add(answer.statusCode() + " " + answer.body());
       }
     } catch (RuntimeException e) {
       failed.add(e.toString());
     }
+  }
+
+  private static String path(long number) {
+    return number % 2 == 0 ? "/v1/orders" : "/v1/stock";
   }
 }
