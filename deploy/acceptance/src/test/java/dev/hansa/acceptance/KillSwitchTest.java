@@ -3,31 +3,27 @@ package dev.hansa.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hansa.acceptance.mesh.Await;
+import dev.hansa.acceptance.mesh.FollowedOrder;
 import dev.hansa.acceptance.mesh.GrpcCaller;
 import dev.hansa.acceptance.mesh.Handshake;
 import dev.hansa.acceptance.mesh.Json;
 import dev.hansa.acceptance.mesh.Launcher;
 import dev.hansa.acceptance.mesh.OnSharedMesh;
+import dev.hansa.acceptance.mesh.Operator;
 import dev.hansa.acceptance.mesh.Partner;
 import dev.hansa.acceptance.mesh.ReadLoad;
 import dev.hansa.acceptance.mesh.Shop;
 import dev.hansa.orders.v1.ListOrdersRequest;
 import dev.hansa.orders.v1.OrdersGrpc;
-import dev.hansa.orders.v1.WatchOrderRequest;
-import dev.hansa.orders.v1.WatchOrderResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.StreamObserver;
 import java.io.UncheckedIOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -45,24 +41,9 @@ class KillSwitchTest {
   @Test
   @DisplayName("F05, Z14: disabled means refused everywhere in 60 s, and others notice nothing")
   void cuts_one_partner_off_and_no_other(Launcher mesh) throws Exception {
-    String name = "hostile-" + UUID.randomUUID().toString().substring(0, 8);
-    mesh.run(
-            "partner",
-            "add",
-            name,
-            "--scope",
-            "orders.read",
-            "--scope",
-            "orders.write",
-            "--scope",
-            "inventory.read",
-            "--scope",
-            "inventory.write",
-            "--contact",
-            "ops@hostile.example")
-        .orFail();
+    String name = Operator.newName("hostile");
+    Partner hostile = Partner.register(mesh, name, "--contact", "ops@hostile.example");
     Path files = mesh.home().resolve("partners").resolve(name);
-    Partner hostile = Partner.of(mesh, name);
     Shop shop = Shop.of(hostile).receive(1);
     String order = Json.text(shop.place(Shop.newKey(), 1).body(), "order.name");
     Handshake.PROTOCOLS
@@ -76,8 +57,8 @@ class KillSwitchTest {
             ReadLoad.start(mesh, Partner.of(mesh, "acme"), BYSTANDER_CALLS_PER_SECOND);
         GrpcCaller grpc = GrpcCaller.of(mesh.port(9443), files, hostile.token())) {
       grpc.call(OrdersGrpc.getListOrdersMethod(), ListOrdersRequest.getDefaultInstance());
-      CompletableFuture<Long> restStream = watchByRest(hostile, order);
-      CompletableFuture<Long> grpcStream = watchByGrpc(mesh, files, hostile, order);
+      CompletableFuture<Long> restStream = end(FollowedOrder.byLines(hostile, order));
+      CompletableFuture<Long> grpcStream = end(FollowedOrder.byGrpc(grpc, order));
       Await.untilTrue(
           "a second of calls", LIMIT, () -> bystander.calls() > BYSTANDER_CALLS_PER_SECOND);
 
@@ -165,56 +146,8 @@ class KillSwitchTest {
     return time;
   }
 
-  private static CompletableFuture<Long> watchByRest(Partner partner, String order) {
-    var request =
-        HttpRequest.newBuilder(partner.base().resolve("/v1/" + order + ":watch"))
-            .header("Authorization", "Bearer " + partner.token())
-            .build();
-    var begun = new CompletableFuture<Boolean>();
-    var ended =
-        partner
-            .http()
-            .sendAsync(request, BodyHandlers.ofLines())
-            .thenApplyAsync(
-                answer -> {
-                  try {
-                    answer.body().forEach(_ -> begun.complete(true));
-                  } catch (UncheckedIOException closed) {
-                    // an end as well
-                  }
-                  return System.nanoTime();
-                },
-                Thread::startVirtualThread);
-    begun.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-    return ended;
-  }
-
-  private static CompletableFuture<Long> watchByGrpc(
-      Launcher mesh, Path files, Partner partner, String order) {
-    var begun = new CompletableFuture<Boolean>();
-    var ended = new CompletableFuture<Long>();
-    GrpcCaller caller = GrpcCaller.of(mesh.port(9443), files, partner.token());
-    caller.watch(
-        OrdersGrpc.getWatchOrderMethod(),
-        WatchOrderRequest.newBuilder().setName(order).build(),
-        new StreamObserver<WatchOrderResponse>() {
-          @Override
-          public void onNext(WatchOrderResponse answer) {
-            begun.complete(true);
-          }
-
-          @Override
-          public void onError(Throwable failure) {
-            ended.complete(System.nanoTime());
-            caller.close();
-          }
-
-          @Override
-          public void onCompleted() {
-            ended.completeExceptionally(new AssertionError("the stream ended by itself"));
-          }
-        });
-    begun.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-    return ended;
+  /** The time at which a stream that has begun ends. */
+  private static CompletableFuture<Long> end(FollowedOrder stream) throws Exception {
+    return stream.awaitFirst().ended().thenApply(_ -> System.nanoTime());
   }
 }

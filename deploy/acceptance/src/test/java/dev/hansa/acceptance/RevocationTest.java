@@ -87,20 +87,7 @@ class RevocationTest {
       "Z14: who loses a scope loses it in calls and streams that began, and keeps the rest")
   void a_scope_is_withdrawn(Launcher mesh) throws Exception {
     String name = Operator.newName("narrowed");
-    mesh.run(
-            "partner",
-            "add",
-            name,
-            "--scope",
-            "orders.read",
-            "--scope",
-            "orders.write",
-            "--scope",
-            "inventory.read",
-            "--scope",
-            "inventory.write")
-        .orFail();
-    Partner partner = Partner.of(mesh, name);
+    Partner partner = Partner.register(mesh, name);
     Shop shop = Shop.of(partner).receive(2);
     String order = Json.text(shop.place(Shop.newKey(), 1).body(), "order.name");
     Path files = mesh.home().resolve("partners").resolve(name);

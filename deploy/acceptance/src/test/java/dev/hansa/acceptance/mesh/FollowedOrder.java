@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A stream of what becomes of an order.
@@ -20,7 +21,7 @@ public record FollowedOrder(CompletableFuture<Boolean> begun, CompletableFuture<
   /**
    * How a stream ended.
    *
-   * @param words the last that it said of itself
+   * @param words the last that it said of itself, or how it broke
    */
   public record End(String words, Instant at) {}
 
@@ -87,20 +88,25 @@ public record FollowedOrder(CompletableFuture<Boolean> begun, CompletableFuture<
         partner
             .http()
             .sendAsync(request, BodyHandlers.ofLines())
-            .thenAcceptAsync(
-                answer -> {
-                  String last = "";
-                  for (String line : (Iterable<String>) answer.body()::iterator) {
-                    if (!line.isBlank()) {
-                      last = line;
-                      if (line.contains("STATE_PLACED")) {
-                        followed.begun().complete(true);
-                      }
-                    }
-                  }
-                  followed.end(last);
-                },
-                Thread::startVirtualThread);
+            .thenAcceptAsync(answer -> followed.read(answer.body()), Thread::startVirtualThread)
+            .exceptionally(
+                broken -> {
+                  followed.end(broken.toString());
+                  return null;
+                });
     return followed;
+  }
+
+  private void read(Stream<String> lines) {
+    String last = "";
+    for (String line : (Iterable<String>) lines::iterator) {
+      if (!line.isBlank()) {
+        last = line;
+        if (line.contains("STATE_PLACED")) {
+          begun.complete(true);
+        }
+      }
+    }
+    end(last);
   }
 }

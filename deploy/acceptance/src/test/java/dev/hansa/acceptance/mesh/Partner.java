@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -25,6 +27,18 @@ public record Partner(String name, HttpClient http, URI base, String token) {
   public static Partner of(Launcher mesh, String name) {
     String token = mesh.run("token", "--partner", name).orFail().out().strip();
     return new Partner(name, client(mesh, name), rest(mesh), token);
+  }
+
+  /** Registers a partner that may read and write orders and stock, with more options if any. */
+  public static Partner register(Launcher mesh, String name, String... options) {
+    var command = new ArrayList<>(List.of("partner", "add", name));
+    for (String scope :
+        List.of("orders.read", "orders.write", "inventory.read", "inventory.write")) {
+      command.addAll(List.of("--scope", scope));
+    }
+    command.addAll(List.of(options));
+    mesh.run(command.toArray(String[]::new)).orFail();
+    return of(mesh, name);
   }
 
   /** An HTTP client with the certificate of {@code name}. */
