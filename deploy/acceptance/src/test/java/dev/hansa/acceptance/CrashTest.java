@@ -31,6 +31,9 @@ class CrashTest {
       List.of("orders", "inventory", "settlement", "identity", "gateway", "postgres");
   private static final int ORDERS_PER_SECOND = 25;
 
+  /** A connection to a process that starts anew, and then the order's deadline. */
+  private static final long LONGEST_MILLIS = 15_000;
+
   @Test
   void six_kills_leave_the_books_in_order() {
     killUnderLoad(6);
@@ -101,8 +104,7 @@ class CrashTest {
   }
 
   /**
-   * Every answer is an order or a typed error, within the deadline; only the gateway's own death
-   * cuts.
+   * Every answer is an order or a typed error, and none hangs; only the gateway's own death cuts.
    */
   private static void assertTyped(List<Outcome> outcomes) {
     Set<Integer> known = Set.of(200, 400, 401, 409, 429, 500, 503, 504);
@@ -113,7 +115,7 @@ class CrashTest {
               || outcome.status() == 200
               || (known.contains(outcome.status())
                   && Json.at(Json.object(outcome.body()), "reason") != null);
-      if (!typed || outcome.millis() > 8_000) {
+      if (!typed || outcome.millis() > LONGEST_MILLIS) {
         untyped.add(outcome.toString());
       }
     }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection of HTTP/2 whose streams are sent and read step by step, which the JDK's are not. */
 public final class Http2Connection implements AutoCloseable {
-  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
