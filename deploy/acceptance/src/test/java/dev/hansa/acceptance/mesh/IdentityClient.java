@@ -46,7 +46,7 @@ public record IdentityClient(String id, HttpClient http, URI identity) implement
         id,
         HttpClient.newBuilder()
             .sslContext(PemFiles.sslContext(files))
-            .connectTimeout(Duration.ofSeconds(10))
+            .connectTimeout(Duration.ofSeconds(20))
             .build(),
         URI.create("https://localhost:" + mesh.port(8444)));
   }
@@ -68,6 +68,15 @@ public record IdentityClient(String id, HttpClient http, URI identity) implement
    */
   public HttpResponse<String> token(String... more) {
     return post("/oauth2/token", form("grant_type", "client_credentials") + form(more));
+  }
+
+  /** A token of its own, for all that it may. */
+  public String accessToken() {
+    HttpResponse<String> answer = token();
+    if (answer.statusCode() != 200) {
+      throw new AssertionError("no token for " + id + ": " + answer.body());
+    }
+    return Json.text(answer.body(), "access_token");
   }
 
   /** Redeems what its own issuer says of it (RFC 7523 section 2.1). */

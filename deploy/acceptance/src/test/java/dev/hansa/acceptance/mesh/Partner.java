@@ -25,8 +25,8 @@ public record Partner(String name, HttpClient http, URI base, String token) {
 
   /** A registered partner of a mesh, with a fresh token for all its scopes. */
   public static Partner of(Launcher mesh, String name) {
-    String token = mesh.run("token", "--partner", name).orFail().out().strip();
-    return new Partner(name, client(mesh, name), rest(mesh), token);
+    var client = IdentityClient.partner(mesh, name);
+    return new Partner(name, client.http(), rest(mesh), client.accessToken());
   }
 
   /** Registers a partner that may read and write orders and stock, with more options if any. */
@@ -43,10 +43,7 @@ public record Partner(String name, HttpClient http, URI base, String token) {
 
   /** An HTTP client with the certificate of {@code name}. */
   public static HttpClient client(Launcher mesh, String name) {
-    return HttpClient.newBuilder()
-        .sslContext(PemFiles.sslContext(mesh.home().resolve("partners").resolve(name)))
-        .connectTimeout(Duration.ofSeconds(20))
-        .build();
+    return IdentityClient.partner(mesh, name).http();
   }
 
   /** Where the edge listens for REST. */

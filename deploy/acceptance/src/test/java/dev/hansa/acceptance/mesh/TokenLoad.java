@@ -28,6 +28,11 @@ public final class TokenLoad implements AutoCloseable {
   /** Left to the last use of a token until it ends. */
   private static final Duration BEFORE_END = Duration.ofSeconds(3);
 
+  /** How long processes take that have just started is not what such a load is there to show. */
+  private static final int TOKENS_BEFORE = 50;
+
+  private static final String PATH = "/v1/orders";
+
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Queue<String> failed = new ConcurrentLinkedQueue<>();
   private final Set<String> keys = ConcurrentHashMap.newKeySet();
@@ -42,9 +47,12 @@ public final class TokenLoad implements AutoCloseable {
     this.tokens = URI.create("https://localhost:" + mesh.port(8444) + "/oauth2/token");
   }
 
-  /** Starts. */
+  /** Starts, after some tokens one by one. */
   public static TokenLoad start(Launcher mesh, String partner, int perSecond) {
     var load = new TokenLoad(mesh, partner);
+    for (int i = 0; i < TOKENS_BEFORE; i++) {
+      load.partner.withToken(load.token()).get(PATH);
+    }
     var _ =
         load.clock.scheduleAtFixedRate(
             () -> Thread.startVirtualThread(load::next),
@@ -116,7 +124,7 @@ public final class TokenLoad implements AutoCloseable {
 
   private void use(String token) {
     try {
-      HttpResponse<String> answer = partner.withToken(token).get("/v1/orders");
+      HttpResponse<String> answer = partner.withToken(token).get(PATH);
       if (answer.statusCode() != 200 && !hasExpired(token, answer)) {
         failed.add(keyId(token) + ": " + answer.statusCode() + " " + answer.body());
       }
