@@ -20,7 +20,7 @@ final class Flood {
   private static final int WARM_UP = 200_000;
 
   /** Forged tokens come in batches, as from a socket: to wake up for each costs more than it. */
-  private static final long BATCH_NANOS = 1_000_000;
+  private static final long BATCH_NANOS = 250_000;
 
   private static final Holder EVIL = Mint.holder("partner/evil");
 
@@ -54,9 +54,10 @@ final class Flood {
    * Shows good tokens for a second.
    *
    * @param perSecond forged tokens beside them
-   * @param latencies where it adds how long the good ones took
+   * @return how long the good ones took
    */
-  void run(Beside beside, double perSecond, Latencies latencies) {
+  Latencies run(Beside beside, double perSecond) {
+    var latencies = new Latencies();
     String[] good = mint.tokens(GOOD_PER_SECOND);
     useUpWhatWasRegained();
     Thread other = Thread.ofPlatform().daemon().start(() -> disturb(beside, perSecond));
@@ -74,6 +75,7 @@ final class Flood {
     }
     other.interrupt();
     join(other);
+    return latencies;
   }
 
   /** Since the last flood, which a flood that never pauses does not. */
