@@ -19,17 +19,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages to bodies: rules R1 and R2, and what the wire format allows beyond the canonical. */
 class WireToJsonTest {
+  private static final int INT32_LIST = 21;
+  private static final int STRUCT = 54;
+
   /** Writes fields by hand, in any order. */
   @FunctionalInterface
   private interface Fields {
     void write(CodedOutputStream out) throws IOException;
   }
 
-  private static byte[] wire(Fields fields) {
+  private static byte[] wire(Fields... parts) {
     var bytes = new ByteArrayOutputStream();
     var out = CodedOutputStream.newInstance(bytes);
     try {
-      fields.write(out);
+      for (Fields fields : parts) {
+        fields.write(out);
+      }
       out.flush();
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -112,6 +117,84 @@ class WireToJsonTest {
                       }));
             });
     assertThat(peerRead(toJson(wire))).isEqualTo(parse(wire));
+  }
+
+  /** A number of 32 bits in so many bytes, as no serializer writes it. */
+  private static byte[] longVarint(long value, int size) {
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < size; i++) {
+      bytes[i] = (byte) ((value >>> (7 * i) & 0x7f) | (i < size - 1 ? 0x80 : 0));
+    }
+    return bytes;
+  }
+
+  @Test
+  void reads_packed_numbers_in_more_bytes_than_they_need() {
+    for (int size = 1; size <= 10; size++) {
+      int odd = size;
+      byte[] run =
+          wire(
+              o -> {
+                for (int i = -40; i < 40; i++) {
+                  o.writeInt32NoTag(i);
+                  o.writeRawBytes(longVarint(i * 1_000_003L & 0x7f, odd));
+                }
+                o.writeRawBytes(longVarint(-1, 10));
+                o.writeUInt64NoTag(0x7fff_ffff_0000_0005L);
+                o.writeRawBytes(new byte[20]);
+              });
+      byte[] wire = wire(out -> out.writeByteArray(INT32_LIST, run));
+      assertThat(peerRead(toJson(wire))).isEqualTo(parse(wire));
+    }
+  }
+
+  @Test
+  void reads_entries_of_a_Struct_as_no_serializer_writes_them() {
+    Fields key = o -> o.writeString(1, "k");
+    Fields two = value(number(2));
+    String x = "x".repeat(200);
+    assertThat(struct()).isEqualTo(",\"\":null");
+    assertThat(struct(key)).isEqualTo(",\"k\":null");
+    assertThat(struct(two)).isEqualTo(",\"\":2.0");
+    assertThat(struct(two, key)).isEqualTo(",\"k\":2.0");
+    assertThat(struct(key, two, o -> o.writeInt32(9, 1))).isEqualTo(",\"k\":2.0");
+    assertThat(struct(key, value(number(1)), two)).isEqualTo(",\"k\":2.0");
+    assertThat(struct(key, two, key)).isEqualTo(",\"k\":2.0");
+    assertThat(struct(key, value())).isEqualTo(",\"k\":null");
+    assertThat(struct(key, value(o -> o.writeEnum(1, 0)))).isEqualTo(",\"k\":null");
+    assertThat(struct(key, value(o -> o.writeEnum(1, 0), number(2)))).isEqualTo(",\"k\":2.0");
+    assertThat(struct(key, value(o -> o.writeUInt32(4, 300)))).isEqualTo(",\"k\":true");
+    assertThat(struct(key, value(o -> o.writeString(3, x)))).isEqualTo(",\"k\":\"" + x + '"');
+    assertThat(struct(o -> o.writeString(1, x), two)).isEqualTo(",\"" + x + "\":2.0");
+  }
+
+  /** The JSON of an entry between those of {@code a} and {@code b}. */
+  private static String struct(Fields... entry) {
+    Fields one = value(number(1));
+    String json =
+        toJson(
+            wire(
+                out ->
+                    out.writeByteArray(
+                        STRUCT,
+                        wire(
+                            o -> {
+                              o.writeByteArray(1, wire(p -> p.writeString(1, "a"), one));
+                              o.writeByteArray(1, wire(entry));
+                              o.writeByteArray(1, wire(p -> p.writeString(1, "b"), one));
+                            }))));
+    String before = "{\"struct\":{\"a\":1.0";
+    String after = ",\"b\":1.0}}";
+    assertThat(json).startsWith(before).endsWith(after);
+    return json.substring(before.length(), json.length() - after.length());
+  }
+
+  private static Fields number(double value) {
+    return o -> o.writeDouble(2, value);
+  }
+
+  private static Fields value(Fields... kinds) {
+    return o -> o.writeByteArray(2, wire(kinds));
   }
 
   @Test

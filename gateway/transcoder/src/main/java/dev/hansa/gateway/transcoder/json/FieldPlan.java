@@ -169,6 +169,11 @@ public final class FieldPlan {
     return kind >= Kind.MESSAGE;
   }
 
+  /** Whether it is a {@code google.protobuf.Value}. */
+  boolean isStructValue() {
+    return message != null && message.shape == MessagePlan.Shape.VALUE;
+  }
+
   /** Plan of the enum type; only for enum fields. */
   EnumPlan enumPlan() {
     if (enumPlan == null) {

@@ -143,6 +143,10 @@ final class JsonWriter {
     return maps;
   }
 
+  StructWriter structs() {
+    return structs;
+  }
+
   private void orderedMembers(MessagePlan plan) {
     boolean many = plan.words() > 1;
     int base = many ? seen.open(plan) : 0;

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps as JSON objects. */
 final class MapWriter {
-  private static final int NOWHERE = -1;
+  private static final int NOWHERE = StructWriter.NOWHERE;
+
+  /** An entry with an empty key and a value: its length, a tag, a length, a tag, a byte. */
+  private static final int SHORTEST = 5;
 
   private final JsonWriter writer;
   private final KeySets sets = new KeySets();
@@ -38,7 +41,9 @@ final class MapWriter {
   void entries(FieldPlan field) {
     KeySet keys = sets.open();
     do {
-      entry(field, keys);
+      if (!shortEntry(field, keys)) {
+        entry(field, keys);
+      }
     } while (writer.nextOf(field) != 0);
     sets.close();
   }
@@ -81,17 +86,89 @@ final class MapWriter {
       wire.range(from, end);
       keyEnd = inAnyOrder(field.message());
     }
-    if (keys != null && !keys.add(out.bytes, mark + 1, keyEnd)) {
-      throw new JsonWriter.Scattered();
+    if (keys != null) {
+      take(keys, mark, keyEnd);
     }
-    if (out.bytes[out.size - 1] == ':') {
-      // A number that its closed enum does not name: the entry is dropped, its key stays taken.
-      if (keys != null) {
-        keys.keep(out.bytes);
-      }
+    if (isWithoutValue()) {
       out.truncate(mark);
     }
     wire.range(end, outerEnd);
+  }
+
+  /** Takes the key of the entry that was written last. */
+  private void take(KeySet keys, int mark, int keyEnd) {
+    if (!keys.add(writer.out.bytes, mark + 1, keyEnd)) {
+      throw new JsonWriter.Scattered();
+    }
+    if (isWithoutValue()) {
+      keys.keep(writer.out.bytes); // the entry is dropped, its key stays taken
+    }
+  }
+
+  /** Whether the value of the entry written last is a number that its closed enum does not name. */
+  private boolean isWithoutValue() {
+    return writer.out.bytes[writer.out.size - 1] == ':';
+  }
+
+  /**
+   * Writes an entry of less than 128 bytes as serializers do, if its key is a string.
+   *
+   * @return false, and nothing written or consumed, if it is another entry
+   */
+  private boolean shortEntry(FieldPlan field, KeySet keys) {
+    FieldPlan key = field.message().at(0);
+    FieldPlan value = field.message().at(1);
+    WireCursor wire = writer.wire;
+    byte[] bytes = wire.bytes;
+    int from = wire.position();
+    int outerEnd = wire.end();
+    if (outerEnd - from < SHORTEST || key.kind != Kind.STRING) {
+      return false;
+    }
+    int end = from + 1 + bytes[from];
+    int keyFrom = from + 3;
+    int keyTo = keyFrom + bytes[from + 2];
+    if (end > outerEnd
+        || bytes[from + 1] != key.tag
+        || keyTo < keyFrom
+        || keyTo >= end
+        || bytes[keyTo] != value.tag) {
+      return false;
+    }
+    JsonBuffer out = writer.out;
+    int mark = out.size;
+    out.put(',');
+    writer.scalars.string(bytes, keyFrom, keyTo);
+    int keyEnd = out.size;
+    out.put(':');
+    if (!shortValue(value, keyTo + 1, end)) {
+      out.truncate(mark);
+      wire.range(from, outerEnd);
+      return false;
+    }
+    take(keys, mark, keyEnd);
+    if (isWithoutValue()) {
+      out.truncate(mark);
+    }
+    wire.range(end, outerEnd);
+    return true;
+  }
+
+  /** Whether the value that was written ends where it should. */
+  private boolean shortValue(FieldPlan value, int from, int end) {
+    WireCursor wire = writer.wire;
+    if (value.isStructValue()) {
+      int to = writer.structs().shortScalar(wire.bytes, from, end);
+      if (to != NOWHERE) {
+        return to == end;
+      }
+    }
+    wire.range(from, end);
+    if (!wire.hasMore()) {
+      return false;
+    }
+    value(value);
+    return !wire.hasMore();
   }
 
   /**

@@ -46,7 +46,9 @@ final class PackedWriter {
       int last = Math.min(run.end(), run.bytes.length - Varints.LONGEST + 1);
       int slice = Math.min(last, run.position() + SLICE);
       if (run.position() < slice) {
-        int32s(run, slice);
+        if (!int32s(run, slice)) {
+          anyInt32s(run, slice);
+        }
       } else {
         int value = (int) run.varint();
         out.element(value);
@@ -54,23 +56,40 @@ final class PackedWriter {
     }
   }
 
-  private void int32s(WireCursor run, int slice) {
+  /**
+   * A slice of numbers as serializers write them: in five bytes at most, or in ten if negative.
+   *
+   * @return false, and nothing consumed, if there is another among them
+   */
+  private boolean int32s(WireCursor run, int slice) {
     out.room((SLICE + Varints.LONGEST) * GROWTH);
     byte[] source = run.bytes;
     byte[] target = out.bytes;
     int at = run.position();
     int size = out.size;
+    int others = 0;
     while (at < slice) {
-      // Both before the first write: it might be to the same array for all the compiler knows.
-      int length = Varints.length(source, at);
-      int value = Varints.low(source, at);
-      size = Decimals.element(target, size, value);
-      at += length;
-      if (length > Varints.LONGEST) {
-        throw WireCursor.tooLong();
-      }
+      // All before the first write: it might be to the same array for all the compiler knows.
+      long word = Words.at(source, at);
+      long ends = Words.varintEnds(word);
+      int bits = Long.numberOfTrailingZeros(ends);
+      int ten = bits >>> 6;
+      others |= (Words.shortAt(source, at + 8) ^ Varints.NEGATIVE) & -ten;
+      at += (bits >>> 3) + 1 + ten;
+      size = Decimals.element(target, size, Varints.low(word & (ends ^ (ends - 1))));
+    }
+    if (others != 0) {
+      return false;
     }
     run.passed(at);
     out.size = size;
+    return true;
+  }
+
+  private void anyInt32s(WireCursor run, int slice) {
+    while (run.position() < slice) {
+      int value = (int) run.varint();
+      out.element(value);
+    }
   }
 }

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
  * {@code google.protobuf.Struct}, {@code Value} and {@code ListValue} as the JSON they stand for.
  */
 final class StructWriter {
+  /** What stands for no place. */
+  static final int NOWHERE = -1;
+
+  private static final int NULL = 1 << 3;
   private static final int NUMBER = 2 << 3 | 1;
   private static final int STRING = 3 << 3 | 2;
   private static final int BOOL = 4 << 3;
@@ -54,12 +58,39 @@ final class StructWriter {
     while (wire.hasMore()) {
       int tag = wire.tag();
       if (tag == field.tag) {
-        writer.element(field);
+        element(field);
       } else {
         wire.skip(tag);
       }
     }
     out.close(start, '[', ']');
+  }
+
+  private void element(FieldPlan field) {
+    JsonBuffer out = writer.out;
+    WireCursor wire = writer.wire;
+    int mark = out.size;
+    out.put(',');
+    int to = shortScalar(wire.bytes, wire.position(), wire.end());
+    if (to == NOWHERE) {
+      out.truncate(mark);
+      writer.element(field);
+    } else {
+      wire.passed(to);
+    }
+  }
+
+  /**
+   * Writes a value of less than 128 bytes, its length before it, that is nothing but a scalar.
+   *
+   * @return where it ends; {@link #NOWHERE}, and nothing written, if it is anything else
+   */
+  int shortScalar(byte[] bytes, int at, int end) {
+    if (at >= end) {
+      return NOWHERE;
+    }
+    int to = at + 1 + bytes[at];
+    return to <= end && scalar(bytes, at + 1, to) ? to : NOWHERE;
   }
 
   /** Whichever kind is set, null if none is. */
@@ -94,6 +125,12 @@ final class StructWriter {
           return false;
         }
         writer.scalars.doubles.write(number);
+      }
+      case NULL -> {
+        if (size != 2 || second != 0) {
+          return false;
+        }
+        out.ascii("null");
       }
       case BOOL -> {
         if (size != 2 || (second & ~1) != 0) {
