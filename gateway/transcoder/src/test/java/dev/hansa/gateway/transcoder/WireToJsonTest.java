@@ -14,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WireToJsonTest {
   private static final int INT32_LIST = 21;
   private static final int STRUCT = 54;
+  private static final int VALUE = 55;
 
   /** Writes fields by hand, in any order. */
   @FunctionalInterface
@@ -187,6 +190,29 @@ class WireToJsonTest {
     String after = ",\"b\":1.0}}";
     assertThat(json).startsWith(before).endsWith(after);
     return json.substring(before.length(), json.length() - after.length());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @Timeout(
+      value = 60,
+      threadMode = ThreadMode.SEPARATE_THREAD) // doubled at each level the work would not end
+  void begins_no_value_anew_however_deep_it_is(boolean inEntry) {
+    Fields more = o -> o.writeInt32(9, 1);
+    Fields nothing = _ -> {};
+    byte[] value = wire(number(1));
+    for (int level = 0; level < 90; level++) {
+      byte[] inner = value;
+      byte[] entry =
+          wire(
+              o -> o.writeString(1, "k"),
+              o -> o.writeByteArray(2, inner),
+              inEntry ? more : nothing);
+      value = wire(o -> o.writeByteArray(5, wire(p -> p.writeByteArray(1, entry))), more);
+    }
+    byte[] deep = value;
+    assertThat(toJson(wire(o -> o.writeByteArray(VALUE, deep))))
+        .isEqualTo("{\"value\":" + "{\"k\":".repeat(90) + "1.0" + "}".repeat(91));
   }
 
   private static Fields number(double value) {

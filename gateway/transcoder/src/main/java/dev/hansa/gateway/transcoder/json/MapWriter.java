@@ -132,7 +132,8 @@ final class MapWriter {
         || bytes[from + 1] != key.tag
         || keyTo < keyFrom
         || keyTo >= end
-        || bytes[keyTo] != value.tag) {
+        || bytes[keyTo] != value.tag
+        || (value.isMessage() && bytes[keyTo + 1] != end - keyTo - 2)) {
       return false;
     }
     JsonBuffer out = writer.out;
@@ -187,7 +188,7 @@ final class MapWriter {
     key(plan.at(0));
     int keyEnd = out.size;
     out.put(':');
-    if (!wire.hasMore() || wire.tag() != value.tag) {
+    if (!wire.hasMore() || wire.tag() != value.tag || (value.isMessage() && !wire.isLast())) {
       return NOWHERE;
     }
     value(value);

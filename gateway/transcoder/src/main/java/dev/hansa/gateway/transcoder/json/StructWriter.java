@@ -153,7 +153,7 @@ final class StructWriter {
     int end = wire.end();
     int tag = wire.hasMore() ? wire.tag() : 0;
     FieldPlan field = plan.find(tag >>> 3);
-    if (field != null && field.tag == tag) {
+    if (field != null && field.tag == tag && (!field.isMessage() || wire.isLast())) {
       writer.index().bare(field);
     } else {
       field = null;

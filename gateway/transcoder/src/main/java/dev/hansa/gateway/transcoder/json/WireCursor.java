@@ -122,6 +122,18 @@ public final class WireCursor {
     return (int) length;
   }
 
+  /**
+   * Whether nothing follows the delimited value that begins here. Who would rather write such a
+   * value asks before it does: to begin anew afterwards would double the work at each level.
+   */
+  boolean isLast() {
+    int before = position;
+    int length = length();
+    boolean last = position + length == end;
+    position = before;
+    return last;
+  }
+
   public void advance(int count) {
     position += count;
   }
