@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Turns wire bytes into JSON, one message after the other, in the order of the wire. The first pass
  * supposes what every serializer writes: a singular field once, a repeated one in one run. If it
- * meets anything else it starts again, once, with an index of each message. This class knows
- * messages and their fields; what has a form of its own has a writer of its own, which shares wire
- * and output by this one.
+ * meets anything else it starts again, once, with an index of each message; so it does before it
+ * refuses a value, for what comes later may replace it. This class knows messages and their fields;
+ * what has a form of its own has a writer of its own, which shares wire and output by this one.
  */
 final class JsonWriter {
   /** Says that a field came back after others; caught here, hence without a trace. */
@@ -49,7 +49,7 @@ final class JsonWriter {
     begin(bytes, false);
     try {
       content(plan);
-    } catch (Scattered e) {
+    } catch (Scattered | MalformedMessageException e) {
       begin(bytes, true);
       content(plan);
     }
@@ -60,7 +60,7 @@ final class JsonWriter {
     begin(bytes, false);
     try {
       index.single(plan, field);
-    } catch (Scattered e) {
+    } catch (Scattered | MalformedMessageException e) {
       begin(bytes, true);
       index.single(plan, field);
     }
