@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestReporter;
  */
 @OnSharedMesh
 class HotContractTest {
-  /** Half a second where nothing else runs; the report has the figures. */
+  /** Much more than it takes, for a machine that is busy; the report has the figures. */
   private static final Duration CUT_OVER = Duration.ofSeconds(10);
 
   private static final int CALLS_PER_SECOND = 20;

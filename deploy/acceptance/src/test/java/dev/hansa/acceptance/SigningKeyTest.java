@@ -53,7 +53,7 @@ class SigningKeyTest {
             Duration.ofMinutes(3),
             () -> !PublishedKeys.of(mesh).contains(first));
         System.out.printf(
-            "rotation: %d keys, %d calls, %d refused%n",
+            "rotation: %d keys, %d calls, %d failed%n",
             load.keys().size(), load.calls(), load.failed().size());
         // Who has no answer in time, on a machine that is busy with other tests, is not refused.
         assertThat(load.failed()).allMatch(failure -> failure.contains(": 503 "));
