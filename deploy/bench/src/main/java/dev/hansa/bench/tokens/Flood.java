@@ -1,11 +1,14 @@
 package dev.hansa.bench.tokens;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.sun.management.ThreadMXBean;
 import dev.hansa.runtime.token.Holder;
+import dev.hansa.runtime.token.TokenText;
 import dev.hansa.runtime.token.TokenVerifier;
 import dev.hansa.runtime.token.Verification;
 import dev.hansa.runtime.token.Verification.Valid;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,12 +25,18 @@ final class Flood {
   /** Forged tokens come in batches, as from a socket: to wake up for each costs more than it. */
   private static final long BATCH_NANOS = 250_000;
 
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
   private static final Holder EVIL = Mint.holder("partner/evil");
 
   private final TokenVerifier verifier;
   private final Mint mint;
   private final byte[][] forged;
-  private final double forgedNanos;
+  private final Cost forgedCost;
+
+  /** Of one token, on the thread that shows it. */
+  record Cost(double nanos, double bytes) {}
 
   Flood(TokenVerifier verifier, Mint mint) {
     this.verifier = verifier;
@@ -35,9 +44,9 @@ final class Flood {
     String[] bodies = mint.tokens(512);
     forged = new byte[bodies.length][];
     for (int i = 0; i < forged.length; i++) {
-      forged[i] = Mint.forged(bodies[i], bodies[(i + 1) % bodies.length]).getBytes(ISO_8859_1);
+      forged[i] = Mint.forged(bodies[i], bodies[(i + 1) % bodies.length]).getBytes(US_ASCII);
     }
-    forgedNanos = timeForged();
+    forgedCost = measureForged();
   }
 
   /** What goes on beside the good tokens. */
@@ -94,17 +103,20 @@ final class Flood {
     }
   }
 
-  /** Nanoseconds that the verifier takes to turn a forged token away. */
-  double forgedNanos() {
-    return forgedNanos;
+  /** What the verifier takes to turn a forged token away. */
+  Cost forgedCost() {
+    return forgedCost;
   }
 
-  /** Uses up the forging peer's budget, then times what is left to do. */
-  private double timeForged() {
+  /** Uses up the forging peer's budget, then measures what is left to do. */
+  private Cost measureForged() {
     showMany();
+    long bytes = THREADS.getCurrentThreadAllocatedBytes();
     long start = System.nanoTime();
     showMany();
-    return (double) (System.nanoTime() - start) / WARM_UP;
+    return new Cost(
+        (double) (System.nanoTime() - start) / WARM_UP,
+        (double) (THREADS.getCurrentThreadAllocatedBytes() - bytes) / WARM_UP);
   }
 
   private void showMany() {
@@ -113,10 +125,10 @@ final class Flood {
     }
   }
 
-  /** As a text of its own, as from a socket: one that was shown before would know its hash. */
+  /** As the bytes of a header, for so it comes from a connection. */
   private CompletableFuture<Verification> showForged(long number) {
-    var text = new String(forged[(int) (number % forged.length)], ISO_8859_1);
-    return verifier.verify(text, EVIL);
+    byte[] header = forged[(int) (number % forged.length)];
+    return verifier.verify(TokenText.of(header, 0, header.length), EVIL);
   }
 
   private void disturb(Beside beside, double perSecond) {
@@ -128,7 +140,7 @@ final class Flood {
     while (!Thread.currentThread().isInterrupted()) {
       double due = (System.nanoTime() - start) / 1e9 * perSecond;
       if (beside == Beside.OTHER_WORK) {
-        double end = System.nanoTime() + (due - shown) * forgedNanos;
+        double end = System.nanoTime() + (due - shown) * forgedCost.nanos();
         while (System.nanoTime() < end) {
           Thread.onSpinWait();
         }

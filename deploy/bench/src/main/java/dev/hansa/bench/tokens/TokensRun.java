@@ -108,8 +108,10 @@ public final class TokensRun {
     var flood = new Flood(verifier, mint);
     out.printf(
         Locale.ROOT,
-        "a forged token of a peer that has shown too many: %.2f us; now %,.0f of them a second%n",
-        flood.forgedNanos() / 1e3,
+        "a forged token of a peer that has shown too many: %.2f us, %.0f B;"
+            + " now %,.0f of them a second%n",
+        flood.forgedCost().nanos() / 1e3,
+        flood.forgedCost().bytes(),
         perSecond);
     for (int i = 0; i < WARM_UP; i++) {
       var _ = flood.run(Beside.FORGED, perSecond);

@@ -5,6 +5,7 @@ import dev.hansa.runtime.contract.MethodContract;
 import dev.hansa.runtime.error.Errors;
 import dev.hansa.runtime.error.MeshReason;
 import dev.hansa.runtime.telemetry.RpcAttributes;
+import dev.hansa.runtime.token.TokenSummary;
 import dev.hansa.runtime.trust.Principal;
 import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.OpenTelemetry;
@@ -93,7 +94,7 @@ public final class Decisions implements AutoCloseable {
       String message,
       Map<String, String> metadata) {
     var span = Span.current().getSpanContext();
-    var token = attempt.summary();
+    var token = summary(attempt, reason);
     var decision =
         new DecisionRecord(
             newId(),
@@ -114,6 +115,11 @@ public final class Decisions implements AutoCloseable {
     var told = new HashMap<>(metadata);
     told.put(METADATA, decision.id());
     return Errors.of(reason, message, told);
+  }
+
+  /** A token that was turned away unread is not read for its record: that would cost more. */
+  private static Optional<TokenSummary> summary(Attempt attempt, MeshReason reason) {
+    return reason == MeshReason.VERIFICATIONS_EXHAUSTED ? Optional.empty() : attempt.summary();
   }
 
   private static String word(Outcome outcome) {

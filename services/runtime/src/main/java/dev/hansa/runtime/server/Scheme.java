@@ -1,8 +1,8 @@
 package dev.hansa.runtime.server;
 
 import dev.hansa.runtime.token.AuthorizationHeader;
+import dev.hansa.runtime.token.TokenText;
 import io.grpc.Metadata;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +25,37 @@ enum Scheme {
     return value != null && token(value).isPresent();
   }
 
-  /** The token in the header's value, if it is shown by this scheme. */
-  Optional<String> token(byte[] header) {
-    var value = new String(header, StandardCharsets.US_ASCII);
-    return value.regionMatches(true, 0, prefix, 0, prefix.length())
-        ? Optional.of(value.substring(prefix.length()).strip())
-        : Optional.empty();
+  /** The token in the header's value, if it is shown by this scheme; a view of its bytes. */
+  Optional<TokenText> token(byte[] header) {
+    return begins(header) ? Optional.of(trimmed(header, prefix.length())) : Optional.empty();
+  }
+
+  /** Names of schemes have no case (RFC 9110 section 11.1). */
+  private boolean begins(byte[] header) {
+    if (header.length < prefix.length()) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length(); i++) {
+      if (Character.toLowerCase(header[i]) != Character.toLowerCase(prefix.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static TokenText trimmed(byte[] header, int start) {
+    int from = start;
+    int to = header.length;
+    while (from < to && isBlank(header[from])) {
+      from++;
+    }
+    while (from < to && isBlank(header[to - 1])) {
+      to--;
+    }
+    return TokenText.of(header, from, to);
+  }
+
+  private static boolean isBlank(byte octet) {
+    return octet == ' ' || octet == '\t';
   }
 }

@@ -70,16 +70,15 @@ final class TokenStep implements ServerInterceptor {
     }
     var last = LastToken.of(call);
     var known = last.find(header);
-    var bearer = known.or(() -> Scheme.BEARER.token(header).map(TokenText::of));
-    var token =
-        bearer.map(TokenText::value).or(() -> proofs.flatMap(_ -> Scheme.DPOP.token(header)));
+    var bearer = known.or(() -> Scheme.BEARER.token(header));
+    var token = bearer.or(() -> proofs.flatMap(_ -> Scheme.DPOP.token(header)));
     if (token.isEmpty()) {
       return missing(call, facts);
     }
     var verification =
         bearer.isPresent()
             ? byConnection(call, facts, bearer.get())
-            : proofs.orElseThrow().verify(call, headers, token.get(), facts.holder(call));
+            : proofs.orElseThrow().verify(call, headers, token.get().value(), facts.holder(call));
     // A token is for this hop: nothing behind this step can pass it on by accident.
     headers.discardAll(AuthorizationHeader.KEY);
     headers.discardAll(CallProofs.PROOF);
@@ -118,7 +117,7 @@ final class TokenStep implements ServerInterceptor {
     var verification =
         facts.peer().isPresent()
             ? verifier.verify(token, facts.peer().get())
-            : verifier.verify(token.value(), facts.holder(call));
+            : verifier.verify(token, facts.holder(call));
     String key = facts.stranger().map(SelfSigned::thumbprint).orElse("");
     return verification.thenApply(answer -> new Proven(answer, key, Optional.empty()));
   }
@@ -129,7 +128,7 @@ final class TokenStep implements ServerInterceptor {
     private final Metadata headers;
     private final ServerCallHandler<Q, R> next;
     private final CallFacts facts;
-    private final String token;
+    private final TokenText token;
     private final Runnable held;
 
     Pending(
@@ -137,7 +136,7 @@ final class TokenStep implements ServerInterceptor {
         Metadata headers,
         ServerCallHandler<Q, R> next,
         CallFacts facts,
-        String token,
+        TokenText token,
         Runnable held) {
       this.call = call;
       this.headers = headers;
@@ -159,7 +158,7 @@ final class TokenStep implements ServerInterceptor {
             span.setAttribute(RpcAttributes.TOKEN_ID, verified.id());
           }
           held.run();
-          facts.calledBy(new Caller(peer(verified, proven.key()), verified, token));
+          facts.calledBy(new Caller(peer(verified, proven.key()), verified, token.value()));
           yield next.startCall(call, headers);
         }
         case Rejected(var reason, var detail) ->
@@ -187,7 +186,8 @@ final class TokenStep implements ServerInterceptor {
     private ServerCall.Listener<Q> rejected(MeshReason reason, String detail) {
       return switch (reason.code()) {
         case UNAUTHENTICATED, RESOURCE_EXHAUSTED ->
-            refusals.deny(call, facts.attempt(call).showing(token), reason, detail, Map.of());
+            refusals.deny(
+                call, facts.attempt(call).showing(token.value()), reason, detail, Map.of());
         default -> refusals.refuse(call, reason, detail);
       };
     }

@@ -33,6 +33,8 @@ final class CachingTokenVerifier implements TokenVerifier {
       new Rejected(
           MeshReason.VERIFICATIONS_EXHAUSTED, "too many tokens that did not hold; try again later");
 
+  private static final CompletableFuture<Verification> TURNED_AWAY = done(EXHAUSTED);
+
   private final TokenRules rules;
   private final SigningKeys keys;
   private final Denials denials;
@@ -106,13 +108,14 @@ final class CachingTokenVerifier implements TokenVerifier {
     return verify(TokenText.of(compactToken), holder);
   }
 
-  private CompletableFuture<Verification> verify(TokenText text, Holder holder) {
+  @Override
+  public CompletableFuture<Verification> verify(TokenText text, Holder holder) {
     try {
-      if (text.value().length() > CompactToken.MAX_LENGTH) {
+      if (text.length() > CompactToken.MAX_LENGTH) {
         throw new TokenRefused(MeshReason.TOKEN_MALFORMED, "too long");
       }
+      int place = text.place();
       Instant now = clock.instant();
-      int place = TokenFilter.placeOf(text.value());
       Optional<Remembered> known =
           filter.mayHold(place) ? recall(text.digest(), now) : Optional.empty();
       if (known.isPresent()) {
@@ -121,7 +124,7 @@ final class CachingTokenVerifier implements TokenVerifier {
         return done(bound(known.get().token, text.digest(), holder));
       }
       if (!budget.allows(holder.name())) {
-        return done(EXHAUSTED); // before it is digested and read, which cost many times this
+        return TURNED_AWAY; // before it is digested and read, which cost many times this
       }
       CompactToken compact = CompactToken.parse(text.value());
       judgeKey(compact.keyId());

@@ -16,9 +16,20 @@ record TokenDigest(long first, long second, long third, long fourth) {
   private static final MessageDigest SHA_256 = sha256();
 
   static TokenDigest of(String token) {
+    byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
+    return of(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Of a part of some bytes.
+   *
+   * @param to index after its last byte
+   */
+  static TokenDigest of(byte[] bytes, int from, int to) {
     try {
       var sha256 = (MessageDigest) SHA_256.clone();
-      var digest = ByteBuffer.wrap(sha256.digest(token.getBytes(StandardCharsets.UTF_8)));
+      sha256.update(bytes, from, to - from);
+      var digest = ByteBuffer.wrap(sha256.digest());
       return new TokenDigest(
           digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
     } catch (CloneNotSupportedException e) {

@@ -38,6 +38,11 @@ public interface TokenVerifier extends AutoCloseable {
     return verify(token.value(), peer);
   }
 
+  /** The same, by what the connection says of the peer. */
+  default CompletableFuture<Verification> verify(TokenText token, Holder holder) {
+    return verify(token.value(), holder);
+  }
+
   /**
    * Judges one token that may be bound to a key (RFC 9449) or to a self-signed certificate (RFC
    * 8705). What the holder has proven is checked before or after by whoever calls: this compares.

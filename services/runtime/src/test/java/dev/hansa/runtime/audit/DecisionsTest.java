@@ -157,6 +157,18 @@ class DecisionsTest {
   }
 
   @Test
+  @DisplayName("of a token that was turned away unread nothing is read for its record either")
+  void reads_nothing_of_a_token_turned_away_unread() {
+    var token = tokens.partner(EVIL).sign();
+    var kept =
+        record(
+            decisions.deny(
+                by(EVIL).showing(token), MeshReason.VERIFICATIONS_EXHAUSTED, "too many"));
+    assertThat(kept.token()).isEmpty();
+    assertThat(kept.peer()).isEqualTo(EVIL.principal().toString());
+  }
+
+  @Test
   @DisplayName("O14: a storm is counted exactly, told in few lines, and pushes out only its own")
   void bears_a_storm() {
     var first = decisions.deny(by(ACME), MeshReason.TOKEN_MISSING, "missing");
