@@ -1,6 +1,5 @@
 package dev.hansa.runtime.telemetry;
 
-import io.grpc.opentelemetry.GrpcOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -10,28 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The telemetry of one process. Safe for many threads. */
 public final class Telemetry implements AutoCloseable {
   private static final int FLUSH_SECONDS = 5;
-
-  /** Those of A96 that tell repeats; gRPC leaves them out unless they are asked for. */
-  private static final List<String> RETRIES =
-      List.of(
-          "grpc.client.call.retries",
-          "grpc.client.call.transparent_retries",
-          "grpc.client.call.hedges");
-
-  /** Four histograms for each method, peer and status: half of all that is scraped. */
-  private static final List<String> SIZES =
-      List.of(
-          "grpc.client.attempt.sent_total_compressed_message_size",
-          "grpc.client.attempt.rcvd_total_compressed_message_size",
-          "grpc.server.call.sent_total_compressed_message_size",
-          "grpc.server.call.rcvd_total_compressed_message_size");
 
   private final OpenTelemetrySdk sdk;
   private final PrometheusMetricReader metrics;
@@ -89,13 +72,9 @@ public final class Telemetry implements AutoCloseable {
     return sdk;
   }
 
-  /** gRPC's own metrics (A66) but for sizes of messages, to be added to each server and channel. */
-  public GrpcOpenTelemetry grpc() {
-    return GrpcOpenTelemetry.newBuilder()
-        .sdk(sdk)
-        .enableMetrics(RETRIES)
-        .disableMetrics(SIZES)
-        .build();
+  /** Metrics of gRPC's calls, to be added to each server and channel. */
+  public GrpcMetrics grpc() {
+    return new GrpcMetrics(sdk);
   }
 
   /** All metrics as of now, in Prometheus' text format 0.0.4. */
