@@ -39,16 +39,27 @@ final class LastToken {
   /** The token of a header with these very bytes; empty if it was another. */
   Optional<TokenText> find(byte[] header) {
     var last = known;
-    return last != null && isSame(header, last.header) ? Optional.of(last.text) : Optional.empty();
+    if (last == null) {
+      return Optional.empty();
+    }
+    if (!isSame(header, last.header)) {
+      // The time that it takes must not tell others behind a proxy how much of a token they
+      // guessed.
+      if (!MessageDigest.isEqual(header, last.header)) {
+        return Optional.empty();
+      }
+      keep(header, last.text);
+    }
+    return Optional.of(last.text);
   }
 
   /**
-   * While the header is in the table of compressed headers, its bytes come as one array. Otherwise
-   * the time that it takes must not tell others behind a proxy how much of a token they guessed.
+   * While the header is in the table of compressed headers, its bytes come as one array. Other
+   * headers push it out now and then, and it comes as another.
    */
   @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(byte[] one, byte[] other) {
-    return one == other || MessageDigest.isEqual(one, other);
+    return one == other;
   }
 
   /** It held. */
