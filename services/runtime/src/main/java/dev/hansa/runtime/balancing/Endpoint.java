@@ -1,7 +1,6 @@
 package dev.hansa.runtime.balancing;
 
 import io.grpc.Attributes;
-import io.grpc.ClientStreamTracer;
 import io.grpc.Status.Code;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -74,10 +73,10 @@ final class Endpoint {
   }
 
   /** Begins a call; {@code unary} ones are timed. */
-  Watch begin(boolean unary, ClientStreamTracer delegate) {
+  Watch begin(boolean unary) {
     lastPick = clock.getAsLong();
     inFlight.incrementAndGet();
-    var watch = new Watch(this, unary, lastPick, delegate);
+    var watch = new Watch(this, unary, lastPick);
     if (unary) {
       unanswered.add(watch);
     }

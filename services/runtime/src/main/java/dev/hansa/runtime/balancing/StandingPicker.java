@@ -65,10 +65,11 @@ final class StandingPicker extends SubchannelPicker {
     }
 
     PickResult watched(MethodType type) {
-      var delegate = pick.getStreamTracerFactory();
       return pick.copyWithStreamTracerFactory(
           new Watch.Factory(
-              endpoint, type == MethodType.UNARY, delegate == null ? Watch.NO_DELEGATE : delegate));
+              endpoint,
+              type == MethodType.UNARY,
+              Optional.ofNullable(pick.getStreamTracerFactory())));
     }
   }
 

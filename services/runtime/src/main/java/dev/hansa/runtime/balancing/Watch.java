@@ -4,21 +4,18 @@ import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.util.ForwardingClientStreamTracer;
+import java.util.Optional;
 
 /** One attempt of a call at one endpoint. */
-final class Watch extends ForwardingClientStreamTracer {
-  private static final ClientStreamTracer NOTHING = new ClientStreamTracer() {};
-
+final class Watch extends ClientStreamTracer {
   private final Endpoint endpoint;
   private final boolean unary;
   private final long start;
-  private final ClientStreamTracer delegate;
 
-  Watch(Endpoint endpoint, boolean unary, long start, ClientStreamTracer delegate) {
+  Watch(Endpoint endpoint, boolean unary, long start) {
     this.endpoint = endpoint;
     this.unary = unary;
     this.start = start;
-    this.delegate = delegate;
   }
 
   boolean unary() {
@@ -32,24 +29,18 @@ final class Watch extends ForwardingClientStreamTracer {
   @Override
   public void streamClosed(Status status) {
     endpoint.end(this, status.getCode());
-    super.streamClosed(status);
-  }
-
-  @Override
-  protected ClientStreamTracer delegate() {
-    return delegate;
   }
 
   /** Begins to watch when the attempt reaches the endpoint's connection. */
   static final class Factory extends ClientStreamTracer.Factory {
     private final Endpoint endpoint;
     private final boolean unary;
-    private final ClientStreamTracer.Factory delegate;
+    private final Optional<ClientStreamTracer.Factory> delegate;
 
     /**
-     * @param delegate of the policy that picked the endpoint
+     * @param delegate of the policy that picked the endpoint, if that watches attempts as well
      */
-    Factory(Endpoint endpoint, boolean unary, ClientStreamTracer.Factory delegate) {
+    Factory(Endpoint endpoint, boolean unary, Optional<ClientStreamTracer.Factory> delegate) {
       this.endpoint = endpoint;
       this.unary = unary;
       this.delegate = delegate;
@@ -58,17 +49,32 @@ final class Watch extends ForwardingClientStreamTracer {
     @Override
     public ClientStreamTracer newClientStreamTracer(
         ClientStreamTracer.StreamInfo info, Metadata headers) {
-      return endpoint.begin(unary, delegate.newClientStreamTracer(info, headers));
+      var watch = endpoint.begin(unary);
+      return delegate.isPresent()
+          ? new Beside(watch, delegate.get().newClientStreamTracer(info, headers))
+          : watch;
     }
   }
 
-  /** For policies that watch nothing. */
-  static final ClientStreamTracer.Factory NO_DELEGATE =
-      new ClientStreamTracer.Factory() {
-        @Override
-        public ClientStreamTracer newClientStreamTracer(
-            ClientStreamTracer.StreamInfo info, Metadata headers) {
-          return NOTHING;
-        }
-      };
+  /** A watch, and a policy's own tracer, which may want to know of each message. */
+  private static final class Beside extends ForwardingClientStreamTracer {
+    private final Watch watch;
+    private final ClientStreamTracer delegate;
+
+    Beside(Watch watch, ClientStreamTracer delegate) {
+      this.watch = watch;
+      this.delegate = delegate;
+    }
+
+    @Override
+    public void streamClosed(Status status) {
+      watch.streamClosed(status);
+      super.streamClosed(status);
+    }
+
+    @Override
+    protected ClientStreamTracer delegate() {
+      return delegate;
+    }
+  }
 }

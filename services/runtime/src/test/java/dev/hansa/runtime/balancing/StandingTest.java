@@ -2,7 +2,6 @@ package dev.hansa.runtime.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.ClientStreamTracer;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +13,6 @@ import org.junit.jupiter.api.Test;
 /** Looks as they follow one another in time, with the interval that holds unless told otherwise. */
 class StandingTest {
   private static final Duration INTERVAL = BalancingConfig.INTERVAL;
-  private static final ClientStreamTracer NOTHING = new ClientStreamTracer() {};
-
   private final AtomicLong now = new AtomicLong();
 
   private List<Endpoint> endpoints(int count) {
@@ -27,7 +24,7 @@ class StandingTest {
 
   private void calls(Endpoint endpoint, int count, Status status, Duration each) {
     for (int i = 0; i < count; i++) {
-      var watch = endpoint.begin(true, NOTHING);
+      var watch = endpoint.begin(true);
       now.addAndGet(each.toNanos());
       watch.streamClosed(status);
     }
