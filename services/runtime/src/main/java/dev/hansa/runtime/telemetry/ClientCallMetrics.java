@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientCallMetrics {
   private static final AttributeKey<String> TARGET = AttributeKey.stringKey("grpc.target");
 
-  /** What is never called: the call has been told of already. */
+  /** For what is begun after its call has been told of. */
   private static final ClientStreamTracer NOTHING = new ClientStreamTracer() {};
 
   private final LongCounter started;
@@ -111,7 +111,7 @@ final class ClientCallMetrics {
   /** The attempts at one call, of which several may be under way. */
   private final class Attempts extends ClientStreamTracer.Factory {
     private final CallLabels labels;
-    private final long begun = System.nanoTime();
+    private final long made = System.nanoTime();
 
     // The rest is guarded by this.
     private int all;
@@ -160,7 +160,7 @@ final class ClientCallMetrics {
     }
 
     void callEnded(Status.Code code) {
-      double seconds = GrpcMetrics.secondsSince(begun);
+      double seconds = GrpcMetrics.secondsSince(made);
       synchronized (this) {
         if (end.isPresent()) {
           return;

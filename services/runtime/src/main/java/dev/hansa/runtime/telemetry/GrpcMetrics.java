@@ -23,7 +23,7 @@ import java.util.List;
  * @see <a href="https://github.com/grpc/proposal/blob/master/A66-otel-stats.md">gRFC A66</a>
  */
 public final class GrpcMetrics {
-  /** Those of {@link ClientCallMetrics} and {@link ServerCallMetrics}. */
+  /** Told by {@link ClientCallMetrics} and {@link ServerCallMetrics}, or, as sizes, by nobody. */
   private static final List<String> OURS =
       List.of(
           "grpc.client.attempt.started",
