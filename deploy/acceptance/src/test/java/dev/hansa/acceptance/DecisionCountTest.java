@@ -33,7 +33,8 @@ class DecisionCountTest {
 
   private static final Pattern ALLOWED =
       Pattern.compile(
-          "authz\\.allow method=\\S+ peer=partner/acme .* rule=\"[^\"]+\" contract=\\S+@sha256:\\w+");
+          "authz\\.allow method=\\S+ peer=partner/acme .* rule=\"[^\"]+\""
+              + " contract=\\S+@sha256:\\w+");
 
   private final AtomicLong allowed = new AtomicLong();
   private final AtomicLong denied = new AtomicLong();

@@ -2,8 +2,8 @@
  * What can be seen from outside: traces, metrics, and logs that carry the trace id.
  *
  * <p>The door is {@link Telemetry}. Standard variables ({@code OTEL_*}) configure it; spans are
- * made by our own interceptors ({@link ServerTracing}, {@link ClientTracing}), gRPC's metrics by
- * gRPC's own plug-in (A66). RATIONALE.md says why.
+ * made by our own interceptors ({@link ServerTracing}, {@link ClientTracing}), and calls are
+ * counted under gRPC's names ({@link GrpcMetrics}). RATIONALE.md says why.
  */
 @NullMarked
 package dev.hansa.runtime.telemetry;
