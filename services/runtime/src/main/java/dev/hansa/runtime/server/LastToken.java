@@ -43,8 +43,7 @@ final class LastToken {
       return Optional.empty();
     }
     if (!isSame(header, last.header)) {
-      // The time that it takes must not tell others behind a proxy how much of a token they
-      // guessed.
+      // Others behind a proxy must not learn by the time how much of a token they guessed.
       if (!MessageDigest.isEqual(header, last.header)) {
         return Optional.empty();
       }

@@ -18,7 +18,7 @@ import java.util.List;
  *
  * <p>Calls are watched by ourselves, under gRPC's names and with its labels: its own module makes
  * labels anew for every call, reads the trace of each a second time, and counts the bytes of every
- * message, told or not.
+ * message, told or not. Durations are in seconds. Safe for many threads.
  *
  * @see <a href="https://github.com/grpc/proposal/blob/master/A66-otel-stats.md">gRFC A66</a>
  */

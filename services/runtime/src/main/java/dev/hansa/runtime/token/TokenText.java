@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token as it came, with its digest: whoever is shown one again and again makes text and digest
  * once, and for one that is turned away unread never. Says nothing about whether the token holds.
+ * Safe for many threads.
  */
 public final class TokenText {
   private final byte[] bytes;
@@ -33,13 +34,12 @@ public final class TokenText {
   }
 
   /**
-   * A part of a header that came in a token's place.
+   * A part of a header that came in a token's place. Its bytes are not copied.
    *
    * @param header nobody may change it any more
    * @param from index of the first byte
    * @param to index after the last one
    */
-  @SuppressWarnings("ArrayIsStoredDirectly") // a copy is what this spares
   public static TokenText of(byte[] header, int from, int to) {
     return new TokenText(header, from, to);
   }
