@@ -14,7 +14,7 @@ import dev.hansa.identity.oauth.Issuer;
 import dev.hansa.identity.oauth.StoredAssertions;
 import dev.hansa.identity.oauth.StoredNonceSecret;
 import dev.hansa.identity.oauth.TokenEndpoint;
-import dev.hansa.identity.partners.PartnerRegister;
+import dev.hansa.identity.partners.PartnerDirectory;
 import dev.hansa.identity.revocation.StoredDenials;
 import dev.hansa.journal.database.Database;
 import dev.hansa.runtime.contract.ContractSource;
@@ -85,7 +85,7 @@ final class IdentityFactory {
   TokenEndpoint tokenEndpoint(
       Issuer issuer,
       ContractSource contracts,
-      PartnerRegister register,
+      PartnerDirectory partners,
       Database database,
       TrustedIssuers issuers,
       KeySource keys,
@@ -95,7 +95,7 @@ final class IdentityFactory {
     return new TokenEndpoint(
         issuer,
         contracts,
-        register,
+        partners,
         new StoredAssertions(database, clock),
         new DpopProofs(new DpopNonces(StoredNonceSecret.open(database), clock), clock),
         issuers,

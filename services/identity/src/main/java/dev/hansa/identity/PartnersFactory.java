@@ -3,9 +3,11 @@ package dev.hansa.identity;
 import dev.hansa.identity.authority.CertificateAuthority;
 import dev.hansa.identity.limits.RequestLimits;
 import dev.hansa.identity.partners.Certificates;
+import dev.hansa.identity.partners.CoalescedDirectory;
 import dev.hansa.identity.partners.GrpcPartners;
 import dev.hansa.identity.partners.PartnerActions;
 import dev.hansa.identity.partners.PartnerChanges;
+import dev.hansa.identity.partners.PartnerDirectory;
 import dev.hansa.identity.partners.PartnerRegister;
 import dev.hansa.identity.partners.PartnerRules;
 import dev.hansa.identity.partners.Registration;
@@ -28,15 +30,20 @@ final class PartnersFactory {
   }
 
   @Singleton
+  PartnerDirectory partnerDirectory(PartnerRegister register) {
+    return new CoalescedDirectory(register::find);
+  }
+
+  @Singleton
   PartnerActions partnerActions(Database database) {
     return new PartnerActions(database);
   }
 
   @Singleton
   RequestLimits requestLimits(
-      LimitSettings settings, PartnerRegister register, Identity identity, InstantSource clock) {
+      LimitSettings settings, PartnerDirectory partners, Identity identity, InstantSource clock) {
     return new RequestLimits(
-        settings.rates(), identity.current().id().trustDomain(), register, clock);
+        settings.rates(), identity.current().id().trustDomain(), partners, clock);
   }
 
   @Singleton

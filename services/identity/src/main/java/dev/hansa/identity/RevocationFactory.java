@@ -10,7 +10,7 @@ import dev.hansa.identity.oauth.IntrospectionEndpoint;
 import dev.hansa.identity.oauth.Issuer;
 import dev.hansa.identity.oauth.RevocationEndpoint;
 import dev.hansa.identity.oauth.StoredAssertions;
-import dev.hansa.identity.partners.PartnerRegister;
+import dev.hansa.identity.partners.PartnerDirectory;
 import dev.hansa.identity.revocation.DenialStore;
 import dev.hansa.identity.revocation.StoredDenials;
 import dev.hansa.journal.database.Database;
@@ -53,25 +53,25 @@ final class RevocationFactory {
   @Singleton
   RevocationEndpoint revocationEndpoint(
       Issuer issuer,
-      PartnerRegister register,
+      PartnerDirectory partners,
       Database database,
       KeySource keys,
       StoredDenials stored,
       InstantSource clock) {
     return new RevocationEndpoint(
-        issuer, register, new StoredAssertions(database, clock), keys, stored, clock);
+        issuer, partners, new StoredAssertions(database, clock), keys, stored, clock);
   }
 
   @Singleton
   IntrospectionEndpoint introspectionEndpoint(
       Issuer issuer,
-      PartnerRegister register,
+      PartnerDirectory partners,
       Database database,
       KeySource keys,
       StoredDenials stored,
       InstantSource clock) {
     return new IntrospectionEndpoint(
-        issuer, register, new StoredAssertions(database, clock), keys, stored, clock);
+        issuer, partners, new StoredAssertions(database, clock), keys, stored, clock);
   }
 
   /** To revoke counts as to ask for a token; to introspect is limited on its own (K29). */
@@ -83,11 +83,11 @@ final class RevocationFactory {
       StoredDenials stored,
       LimitSettings settings,
       RequestLimits limits,
-      PartnerRegister register,
+      PartnerDirectory partners,
       InstantSource clock,
       OpenTelemetry telemetry) {
     var scanning =
-        new RequestLimits(settings.introspectionRates(), issuer.trustDomain(), register, clock);
+        new RequestLimits(settings.introspectionRates(), issuer.trustDomain(), partners, clock);
     return new TokenRoutes(
         new LimitedRoute(TokenQuestionRoute.of(revocation), limits, telemetry),
         new LimitedRoute(TokenQuestionRoute.of(introspection), scanning, telemetry),

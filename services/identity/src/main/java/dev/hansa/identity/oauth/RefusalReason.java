@@ -59,6 +59,7 @@ enum RefusalReason {
   GRANT_REPLAYED(OAuth2Error.INVALID_GRANT),
   ISSUER_UNAVAILABLE(new ErrorObject(OAuth2Error.TEMPORARILY_UNAVAILABLE_CODE, null, 503)),
 
+  DATABASE_UNAVAILABLE(new ErrorObject(OAuth2Error.TEMPORARILY_UNAVAILABLE_CODE, null, 503)),
   INTERNAL(OAuth2Error.SERVER_ERROR);
 
   private final String code;

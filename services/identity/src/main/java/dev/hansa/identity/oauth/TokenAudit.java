@@ -68,9 +68,14 @@ final class TokenAudit {
         asked.scope());
   }
 
-  void failed(TokenCall call, Asked asked, RuntimeException cause) {
-    mark(call, asked, RefusalReason.INTERNAL);
-    log.error("token request failed: peer={} grant={}", peer(call), asked.grant(), cause);
+  void failed(TokenCall call, Asked asked, RefusalReason reason, RuntimeException cause) {
+    mark(call, asked, reason);
+    log.error(
+        "token request failed: reason={} peer={} grant={}",
+        reason,
+        peer(call),
+        asked.grant(),
+        cause);
   }
 
   private void mark(TokenCall call, Asked asked, RefusalReason reason) {

@@ -9,6 +9,7 @@ import dev.hansa.identity.federation.TrustedIssuers;
 import dev.hansa.identity.keys.KeySource;
 import dev.hansa.identity.partners.PartnerDirectory;
 import dev.hansa.identity.revocation.Revocations;
+import dev.hansa.journal.database.DatabaseException;
 import dev.hansa.runtime.contract.ContractSource;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.contract.ScopeGrants;
@@ -98,8 +99,12 @@ public final class TokenEndpoint {
           ? answer.with(proofs.nonce())
           : answer;
     } catch (RuntimeException broken) {
-      audit.failed(call, asked, broken);
-      return TokenAnswer.refused(RefusalReason.INTERNAL.error("the request may be repeated"));
+      RefusalReason reason =
+          broken instanceof DatabaseException lost && lost.unavailable()
+              ? RefusalReason.DATABASE_UNAVAILABLE
+              : RefusalReason.INTERNAL;
+      audit.failed(call, asked, reason, broken);
+      return TokenAnswer.refused(reason.error("the request may be repeated"));
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The rows of table {@code partners}. Safe for many threads; every method blocks. */
-public final class PartnerRegister implements PartnerDirectory {
+public final class PartnerRegister {
   private static final String COLUMNS =
       "id, scopes, active, jwks, rate_class, contact, matcher_kind, matcher_value,"
           + " certificates_from, create_time, update_time";
@@ -26,7 +26,7 @@ public final class PartnerRegister implements PartnerDirectory {
     this.database = database;
   }
 
-  @Override
+  /** As {@link PartnerDirectory#find}. */
   public Optional<Partner> find(String id) {
     return database.transaction(
         connection -> {

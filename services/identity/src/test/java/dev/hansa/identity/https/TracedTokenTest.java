@@ -7,10 +7,10 @@ import dev.hansa.identity.keys.KeyRing;
 import dev.hansa.identity.oauth.Issuer;
 import dev.hansa.identity.oauth.StoredAssertions;
 import dev.hansa.identity.oauth.TokenEndpoint;
+import dev.hansa.identity.partners.PartnerDirectory;
 import dev.hansa.identity.partners.PartnerRegister;
 import dev.hansa.identity.revocation.RevocationsInMemory;
 import dev.hansa.identity.v1.PartnersGrpc;
-import dev.hansa.journal.database.Database;
 import dev.hansa.journal.testing.TestDatabase;
 import dev.hansa.runtime.contract.Contracts;
 import dev.hansa.runtime.testing.TestAuthority;
@@ -18,6 +18,7 @@ import dev.hansa.runtime.token.DpopNonces;
 import dev.hansa.runtime.token.DpopProofs;
 import dev.hansa.runtime.trust.Tls;
 import dev.hansa.runtime.trust.Tls.ClientCertificate;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -27,7 +28,9 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,7 +38,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a token request leaves in the trace. */
+/** What a token request leaves in the trace, and what it is told when the register is away. */
 class TracedTokenTest {
   @RegisterExtension static final TestDatabase POSTGRES = TestDatabase.of("identity");
 
@@ -53,7 +56,8 @@ class TracedTokenTest {
                     .addSpanProcessor(SimpleSpanProcessor.create(spans))
                     .build())
             .build()) {
-      refuse(telemetry);
+      var refused = request(telemetry, new PartnerRegister(POSTGRES.open(telemetry))::find);
+      assertThat(refused.statusCode()).isEqualTo(401);
       finished = List.copyOf(spans.getFinishedSpanItems());
     }
 
@@ -73,17 +77,36 @@ class TracedTokenTest {
             });
   }
 
+  @Test
+  void a_register_out_of_reach_is_told_apart_from_a_fault_and_when_to_come_again()
+      throws Exception {
+    PartnerDirectory away =
+        _ ->
+            POSTGRES
+                .database()
+                .transaction(
+                    _ -> {
+                      throw new SQLTransientConnectionException("no connection in time");
+                    });
+
+    var answer = request(OpenTelemetry.noop(), away);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("retry-after")).hasValue("1");
+    assertThat(answer.body()).contains("temporarily_unavailable").doesNotContain("connection");
+  }
+
   /** A partner that nobody registered asks for a token. */
-  private void refuse(OpenTelemetrySdk telemetry) throws Exception {
-    Database database = POSTGRES.open(telemetry);
+  private HttpResponse<String> request(OpenTelemetry telemetry, PartnerDirectory partners)
+      throws Exception {
     var identity = authority.identity("service/identity");
     var keys = new KeyRing(List.of(KeyRing.generate()));
     var endpoint =
         new TokenEndpoint(
             new Issuer("https://localhost:8444", "hansa.local", Duration.ofMinutes(5)),
             () -> Contracts.of(List.of(PartnersGrpc.getServiceDescriptor())),
-            new PartnerRegister(database),
-            new StoredAssertions(database, InstantSource.system()),
+            partners,
+            new StoredAssertions(POSTGRES.database(), InstantSource.system()),
             new DpopProofs(
                 DpopNonces.ofThisProcess(InstantSource.system()), InstantSource.system()),
             _ -> new Assertion.Rejected(Assertion.Fault.ISSUER),
@@ -101,17 +124,14 @@ class TracedTokenTest {
                 Map.of("/oauth2/token", new TokenRoute(endpoint)),
                 telemetry);
         var client = HttpClient.newBuilder().sslContext(partner).build()) {
-      var answer =
-          client.send(
-              HttpRequest.newBuilder(
-                      URI.create("https://localhost:" + face.port() + "/oauth2/token"))
-                  .header("Content-Type", "application/x-www-form-urlencoded")
-                  .POST(
-                      HttpRequest.BodyPublishers.ofString(
-                          "grant_type=client_credentials&client_id=nobody"))
-                  .build(),
-              BodyHandlers.ofString());
-      assertThat(answer.statusCode()).isEqualTo(401);
+      return client.send(
+          HttpRequest.newBuilder(URI.create("https://localhost:" + face.port() + "/oauth2/token"))
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "grant_type=client_credentials&client_id=nobody"))
+              .build(),
+          BodyHandlers.ofString());
     }
   }
 }
