@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -13,9 +16,29 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives a test the suite's one mesh as a {@link Launcher}; the first test that asks starts it, the
- * end of the suite stops it. Tests must leave it as they found it.
+ * end of the suite stops it. Tests must leave it as they found it. When one fails, what the mesh's
+ * processes complained of meanwhile is printed.
  */
-public final class SharedMesh implements ParameterResolver {
+public final class SharedMesh
+    implements ParameterResolver, BeforeTestExecutionCallback, AfterTestExecutionCallback {
+  private static final Namespace OURS = Namespace.create(SharedMesh.class);
+
+  @Override
+  public void beforeTestExecution(ExtensionContext context) {
+    context.getStore(OURS).put(Instant.class, Instant.now());
+  }
+
+  @Override
+  @SuppressWarnings("SystemOut") // where the runner prints the failure
+  public void afterTestExecution(ExtensionContext context) {
+    Running mesh = context.getRoot().getStore(OURS).get(Running.class, Running.class);
+    Instant start = context.getStore(OURS).get(Instant.class, Instant.class);
+    if (context.getExecutionException().isPresent() && mesh != null && start != null) {
+      System.out.println("During " + context.getDisplayName() + " the mesh complained:");
+      Complaints.since(start, mesh.launcher.home()).forEach(System.out::println);
+    }
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == Launcher.class;
@@ -25,7 +48,7 @@ public final class SharedMesh implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context
         .getRoot()
-        .getStore(Namespace.create(SharedMesh.class))
+        .getStore(OURS)
         .computeIfAbsent(Running.class, ignored -> Running.start(), Running.class)
         .launcher;
   }
