@@ -54,9 +54,12 @@ public final class SharedMesh
   }
 
   private record Running(Launcher launcher) implements AutoCloseable {
+    /** A machine that starts another mesh meanwhile may stand still for longer than 2 s. */
+    private static final Map<String, String> PATIENT =
+        Map.of("HANSA_DATABASE_BORROW_TIMEOUT", "10s");
 
     static Running start() {
-      return new Running(Launcher.upAnew("hansa-shared", Map.of()));
+      return new Running(Launcher.upAnew("hansa-shared", PATIENT));
     }
 
     @Override

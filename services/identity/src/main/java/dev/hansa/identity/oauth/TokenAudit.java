@@ -1,6 +1,7 @@
 package dev.hansa.identity.oauth;
 
 import com.nimbusds.oauth2.sdk.GrantType;
+import dev.hansa.journal.database.DatabaseException;
 import dev.hansa.runtime.token.AccessToken;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -68,14 +69,18 @@ final class TokenAudit {
         asked.scope());
   }
 
-  void failed(TokenCall call, Asked asked, RefusalReason reason, RuntimeException cause) {
-    mark(call, asked, reason);
-    log.error(
-        "token request failed: reason={} peer={} grant={}",
-        reason,
+  void failed(TokenCall call, Asked asked, RuntimeException cause) {
+    mark(call, asked, RefusalReason.INTERNAL);
+    log.error("token request failed: peer={} grant={}", peer(call), asked.grant(), cause);
+  }
+
+  void unavailable(TokenCall call, Asked asked, DatabaseException cause) {
+    mark(call, asked, RefusalReason.DATABASE_UNAVAILABLE);
+    log.warn(
+        "token request failed: peer={} grant={} cause={}",
         peer(call),
         asked.grant(),
-        cause);
+        cause.getMessage());
   }
 
   private void mark(TokenCall call, Asked asked, RefusalReason reason) {

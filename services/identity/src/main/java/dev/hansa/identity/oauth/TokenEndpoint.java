@@ -30,6 +30,8 @@ import java.util.Optional;
  * Every answer is counted, logged and marked on the current span; see {@link TokenAudit}.
  */
 public final class TokenEndpoint {
+  private static final String REPEATABLE = "the request may be repeated";
+
   private final Issuer issuer;
   private final ClientAuthenticator authenticator;
   private final TokenProofs proofs;
@@ -99,12 +101,12 @@ public final class TokenEndpoint {
           ? answer.with(proofs.nonce())
           : answer;
     } catch (RuntimeException broken) {
-      RefusalReason reason =
-          broken instanceof DatabaseException lost && lost.unavailable()
-              ? RefusalReason.DATABASE_UNAVAILABLE
-              : RefusalReason.INTERNAL;
-      audit.failed(call, asked, reason, broken);
-      return TokenAnswer.refused(reason.error("the request may be repeated"));
+      if (broken instanceof DatabaseException lost && lost.unavailable()) {
+        audit.unavailable(call, asked, lost);
+        return TokenAnswer.refused(RefusalReason.DATABASE_UNAVAILABLE.error(REPEATABLE));
+      }
+      audit.failed(call, asked, broken);
+      return TokenAnswer.refused(RefusalReason.INTERNAL.error(REPEATABLE));
     }
   }
 
