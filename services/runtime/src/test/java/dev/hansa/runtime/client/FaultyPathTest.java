@@ -82,9 +82,10 @@ class FaultyPathTest {
 
   @Test
   @Tag("slow")
-  @DisplayName("R71: the same, two thousand times")
+  @Timeout(1800)
+  @DisplayName("R71: the same, twenty thousand times")
   void flipped_bits_end_connections_again_and_again() throws Exception {
-    corrupt(4, 2_000);
+    corrupt(4, 20_000);
   }
 
   /**
