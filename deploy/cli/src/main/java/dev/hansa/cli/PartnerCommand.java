@@ -7,6 +7,7 @@ import dev.hansa.cli.partner.PartnerTerms;
 import dev.hansa.cli.process.StartFailure;
 import dev.hansa.identity.v1.Partner;
 import dev.hansa.identity.v1.RateClass;
+import dev.hansa.identity.v1.UpdatePartnerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,6 +205,46 @@ final class PartnerCommand {
     try (var desk = PartnerDesk.open(home)) {
       List<String> scopes = desk.changeScopes(name, given(add), given(remove));
       System.out.println(String.join(" ", scopes));
+    }
+  }
+
+  @Command(
+      name = "update",
+      description = "Changes what else is agreed with a partner; what is not named stays.",
+      mixinStandardHelpOptions = true)
+  void update(
+      @Parameters(paramLabel = "NAME", description = "The partner.") String name,
+      @Option(
+              names = "--rate",
+              paramLabel = "CLASS",
+              description = "How many tokens it may ask for: ${COMPLETION-CANDIDATES}.")
+          @Nullable Rate rate,
+      @Option(
+              names = "--contact",
+              paramLabel = "TEXT",
+              description = "Whom to turn to about it; empty for nobody.")
+          @Nullable String contact,
+      @Option(
+              names = "--match",
+              paramLabel = "KIND=NAME",
+              description = "A name that its certificates must carry beside its SPIFFE id.")
+          @Nullable String match) {
+    if (rate == null && contact == null && match == null) {
+      throw new StartFailure("nothing to change: --rate, --contact or --match");
+    }
+    var change = UpdatePartnerRequest.newBuilder();
+    if (rate != null) {
+      change.setRateClass(rate.message);
+    }
+    if (contact != null) {
+      change.setContact(contact);
+    }
+    if (match != null) {
+      change.setCertificateMatcher(PartnerTerms.matcher(match));
+    }
+    Home home = HomeOption.home();
+    try (var desk = PartnerDesk.open(home)) {
+      System.out.print(PartnerPage.of(desk.update(name, change), List.of()));
     }
   }
 

@@ -20,6 +20,7 @@ import dev.hansa.identity.v1.PartnersGrpc.PartnersBlockingStub;
 import dev.hansa.identity.v1.RegisterPartnerRequest;
 import dev.hansa.identity.v1.RotateCredentialsRequest;
 import dev.hansa.identity.v1.RotateCredentialsResponse;
+import dev.hansa.identity.v1.UpdatePartnerRequest;
 import dev.hansa.runtime.contract.BundleSet;
 import dev.hansa.runtime.contract.Exposure;
 import dev.hansa.runtime.contract.LiveContracts;
@@ -187,6 +188,17 @@ public final class PartnerDesk implements AutoCloseable {
                         .build())
                 .getPartner()
                 .getScopesList());
+  }
+
+  /**
+   * Changes what else is agreed with a partner; returns it as it is then.
+   *
+   * @param change what is set in it, but for the name
+   */
+  public Partner update(String partner, UpdatePartnerRequest.Builder change) {
+    return asking(
+        "change " + partner,
+        stub -> stub.updatePartner(change.setName(name(partner)).build()).getPartner());
   }
 
   /**
