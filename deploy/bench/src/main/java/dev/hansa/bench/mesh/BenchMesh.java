@@ -1,6 +1,7 @@
 package dev.hansa.bench.mesh;
 
 import dev.hansa.runtime.server.MeshServer;
+import dev.hansa.runtime.server.MeshServerBuilder;
 import dev.hansa.runtime.server.ServerConfig;
 import dev.hansa.runtime.testing.Credential;
 import dev.hansa.runtime.testing.TestAuthority;
@@ -36,7 +37,7 @@ public final class BenchMesh implements AutoCloseable {
    * @param change whatever of the server is to be otherwise than in a process
    */
   public BenchMesh(
-      BindableService service, OpenTelemetry telemetry, UnaryOperator<MeshServer.Builder> change) {
+      BindableService service, OpenTelemetry telemetry, UnaryOperator<MeshServerBuilder> change) {
     server =
         change
             .apply(

@@ -7,7 +7,7 @@ import static dev.hansa.runtime.contract.Criticality.SHEDDABLE;
 import dev.hansa.bench.mesh.BenchMesh;
 import dev.hansa.bench.mesh.Echo;
 import dev.hansa.runtime.contract.Criticality;
-import dev.hansa.runtime.server.MeshServer;
+import dev.hansa.runtime.server.MeshServerBuilder;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.ServerServiceDefinition;
@@ -56,7 +56,7 @@ public final class OverloadRun {
   public void run() {
     try (var workers = new Workers(WORKERS, MILLIS);
         var mesh =
-            new BenchMesh(service(workers), OpenTelemetry.noop(), MeshServer.Builder::onSockets)) {
+            new BenchMesh(service(workers), OpenTelemetry.noop(), MeshServerBuilder::onSockets)) {
       Channel channel = mesh.gateway();
       var load = new Load(channel);
       double capacity = workers.perSecond();

@@ -19,7 +19,7 @@ public final class ChainPrefix {
   }
 
   /** Leaves the builder's server so many steps. */
-  public static MeshServer.Builder keep(int steps, MeshServer.Builder builder) {
+  public static MeshServerBuilder keep(int steps, MeshServerBuilder builder) {
     return builder.steps(all -> all.subList(0, steps));
   }
 }

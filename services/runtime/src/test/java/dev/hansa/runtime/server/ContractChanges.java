@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 final class ContractChanges {
   private ContractChanges() {}
 
-  static UnaryOperator<MeshServer.Builder> deadline(Duration deadline) {
+  static UnaryOperator<MeshServerBuilder> deadline(Duration deadline) {
     var contracts =
         Contracts.of(List.of(PartnersGrpc.getServiceDescriptor())).and(Contracts.builtIn());
     return builder ->

@@ -58,7 +58,7 @@ final class ServedMesh implements AutoCloseable {
     this(UnaryOperator.identity(), ServerConfig.mesh("127.0.0.1", 0));
   }
 
-  ServedMesh(UnaryOperator<MeshServer.Builder> change, ServerConfig config) {
+  ServedMesh(UnaryOperator<MeshServerBuilder> change, ServerConfig config) {
     var telemetry =
         OpenTelemetrySdk.builder()
             .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
