@@ -76,6 +76,28 @@ class OverloadTest {
   }
 
   @Test
+  @DisplayName("R51: a slow while is not held against calls too few to fill the limit")
+  void regrows_under_a_light_load() {
+    var slow = new AtomicBoolean();
+    var starting =
+        new Kind(
+            "starting",
+            "acme",
+            NORMAL,
+            random -> (long) ((slow.get() ? 2000 : 20) * random.nextDouble(0.8, 1.2) * 1e6));
+    var load = new Load(starting, 60); // one or two at once, as a rule
+    var caller = new SimulatedService(10_000, AdmissionConfig.of(1000));
+    caller.run(30, load);
+    int before = caller.limit();
+    slow.set(true);
+    caller.run(10, load);
+    assertThat(caller.limit()).isLessThan(before);
+    slow.set(false);
+    caller.run(20, load);
+    assertThat(caller.limit()).isEqualTo(before);
+  }
+
+  @Test
   void an_overload_never_becomes_what_is_usual() {
     atSeventyPercent(30);
     tenfold(60);
