@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -26,6 +27,13 @@ public record Launcher(Path program, Path home, int portOffset) {
   /** Held while a mesh finds its ports and takes them, and while the first makes the caches. */
   private static final ReentrantLock STARTING = new ReentrantLock();
 
+  /**
+   * A machine that starts another mesh meanwhile may stand still for a second or two. What piles up
+   * then is no overload.
+   */
+  private static final Map<String, String> ROOM =
+      Map.of("HANSA_ADMISSION_INITIAL_LIMIT", "400", "HANSA_ADMISSION_MIN_LIMIT", "200");
+
   /** The source tree's. */
   public Launcher(Path home, int portOffset) {
     this(Repository.root().resolve("hansa"), home, portOffset);
@@ -43,7 +51,9 @@ public record Launcher(Path program, Path home, int portOffset) {
     STARTING.lock();
     try {
       var launcher = new Launcher(SharedMesh.newHome(name), PortOffset.free());
-      launcher.up(environment, more).orFail();
+      var all = new HashMap<>(ROOM);
+      all.putAll(environment);
+      launcher.up(all, more).orFail();
       return launcher;
     } finally {
       STARTING.unlock();
