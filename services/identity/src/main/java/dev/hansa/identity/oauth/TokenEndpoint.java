@@ -74,7 +74,7 @@ public final class TokenEndpoint {
     audit = new TokenAudit(telemetry);
   }
 
-  /** Answers one request; never throws. */
+  /** Answers one request, by 503 if the database is out of reach; never throws. */
   public TokenAnswer answer(TokenCall call) {
     Asked asked = Asked.UNREADABLE;
     try {

@@ -11,9 +11,9 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Reads a partner once at a time. Whoever asks for it meanwhile shares the next reading, so that a
- * partner holds one connection to the database however much it asks, and others find theirs free
- * (K33).
+ * Reads a partner once at a time. Whoever asks for it meanwhile shares the next reading, so that
+ * looking a partner up takes one connection to the database however often it is done at once, and
+ * others find theirs free (K33).
  *
  * <p>An answer was read after it was asked for; none is kept. Safe for many threads; blocks.
  */
