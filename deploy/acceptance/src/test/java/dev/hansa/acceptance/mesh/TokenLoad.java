@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -31,11 +32,15 @@ public final class TokenLoad implements AutoCloseable {
   /** How long processes take that have just started is not what such a load is there to show. */
   private static final int TOKENS_BEFORE = 50;
 
+  /** Fewer than the streams that a connection to the edge carries; see {@code SteadyLoad}. */
+  private static final int AT_ONCE = 90;
+
   private static final String PATH = "/v1/orders";
 
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Queue<String> failed = new ConcurrentLinkedQueue<>();
   private final Set<String> keys = ConcurrentHashMap.newKeySet();
+  private final Semaphore turns = new Semaphore(AT_ONCE);
   private final AtomicLong calls = new AtomicLong();
   private final HttpClient http;
   private final Partner partner;
@@ -123,6 +128,7 @@ public final class TokenLoad implements AutoCloseable {
   }
 
   private void use(String token) {
+    turns.acquireUninterruptibly();
     try {
       HttpResponse<String> answer = partner.withToken(token).get(PATH);
       if (answer.statusCode() != 200 && !hasExpired(token, answer)) {
@@ -131,6 +137,7 @@ public final class TokenLoad implements AutoCloseable {
     } catch (RuntimeException e) {
       failed.add(e.toString());
     } finally {
+      turns.release();
       calls.incrementAndGet();
     }
   }

@@ -7,20 +7,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Calls at a steady rate, open loop: a slow answer does not slow the next call down. Each call has
- * a virtual thread. Close it to stop; then all calls have ended.
+ * a virtual thread. At most {@value #AT_ONCE} are made at once and further ones wait: an HTTP/2
+ * connection carries a hundred, and the JDK's client fails those beyond (JDK-8225647), which is
+ * what a machine that stood still for some seconds would bring about. Close it to stop; then all
+ * calls have ended.
  */
 public final class SteadyLoad implements AutoCloseable {
+  private static final int AT_ONCE = 90;
   private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
   private final Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
+  private final Semaphore turns = new Semaphore(AT_ONCE);
   private final AtomicLong started = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
   private final Call call;
@@ -57,11 +63,13 @@ public final class SteadyLoad implements AutoCloseable {
   }
 
   private void make(long number) {
+    turns.acquireUninterruptibly();
     try {
       call.make(number);
     } catch (Exception | AssertionError e) {
       broken.add(e);
     } finally {
+      turns.release();
       ended.incrementAndGet();
       running.remove(Thread.currentThread());
     }

@@ -3,8 +3,10 @@ package dev.hansa.runtime.testing.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hansa.runtime.testing.Await;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SteadyLoadTest {
@@ -29,6 +31,26 @@ class SteadyLoadTest {
       assertThat(load.calls()).isGreaterThan(ended);
     }
     assertThat(ended).isGreaterThanOrEqualTo(20);
+  }
+
+  @Test
+  void makes_fewer_calls_at_once_than_a_connection_carries_streams() {
+    var running = new AtomicInteger();
+    var most = new AtomicInteger();
+    var hang = new CountDownLatch(1);
+    try (var load =
+        SteadyLoad.start(
+            2_000,
+            _ -> {
+              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              hang.await();
+              running.decrementAndGet();
+            })) {
+      Await.until(() -> running.get() == 90);
+      hang.countDown();
+      load.await(300, LIMIT);
+    }
+    assertThat(most).hasValue(90);
   }
 
   @Test
