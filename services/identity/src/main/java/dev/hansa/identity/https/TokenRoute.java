@@ -9,11 +9,6 @@ import java.util.Map;
 
 /** Brings token requests to the {@link TokenEndpoint}. */
 public final class TokenRoute implements Route {
-  private static final int UNAVAILABLE = 503;
-
-  /** Seconds. */
-  private static final String SOON = "1";
-
   private final TokenEndpoint endpoint;
 
   public TokenRoute(TokenEndpoint endpoint) {
@@ -35,9 +30,6 @@ public final class TokenRoute implements Route {
     headers.put("Content-Type", "application/json");
     headers.put("Cache-Control", "no-store");
     headers.put("Pragma", "no-cache");
-    if (answer.status() == UNAVAILABLE) {
-      headers.put("Retry-After", SOON);
-    }
     answer.nonce().ifPresent(nonce -> headers.put("DPoP-Nonce", nonce));
     return headers;
   }

@@ -39,6 +39,8 @@ final class TracedRouter implements HttpHandler {
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST");
 
   /** In which a database that is busy, or is being replaced, may answer again. */
+  private static final int UNAVAILABLE = 503;
+
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Map<String, Route> routes;
@@ -82,7 +84,7 @@ final class TracedRouter implements HttpHandler {
                 .startSpan();
     try (Scope _ = span.makeCurrent();
         exchange) {
-      HttpReply reply = reply(route, (HttpsExchange) exchange);
+      HttpReply reply = timed(reply(route, (HttpsExchange) exchange));
       span.setAttribute(STATUS, (long) reply.status());
       if (reply.status() >= 500) {
         span.setStatus(StatusCode.ERROR);
@@ -105,7 +107,7 @@ final class TracedRouter implements HttpHandler {
     } catch (DatabaseException failed) {
       if (failed.unavailable()) {
         log.warn("request failed: {}", failed.getMessage());
-        return HttpReply.later(503, SOON, "the database does not answer");
+        return HttpReply.later(UNAVAILABLE, SOON, "the database does not answer");
       }
       log.error("request failed", failed);
       return HttpReply.error(500, "server_error");
@@ -113,6 +115,11 @@ final class TracedRouter implements HttpHandler {
       log.error("request failed", broken);
       return HttpReply.error(500, "server_error");
     }
+  }
+
+  /** Whatever is out of reach for now, its client learns when to come again. */
+  private static HttpReply timed(HttpReply reply) {
+    return reply.status() == UNAVAILABLE && !reply.saysWhen() ? reply.after(SOON) : reply;
   }
 
   private static void send(HttpExchange exchange, HttpReply reply) throws IOException {

@@ -102,7 +102,11 @@ class HttpsFaceTest {
                 Duration.ofMinutes(1),
                 () -> keys.publicSet().toString()),
             "/oauth2/token",
-            new TokenRoute(endpoint)),
+            new TokenRoute(endpoint),
+            "/away",
+            _ -> HttpReply.error(503, "temporarily_unavailable"),
+            "/away-for-long",
+            _ -> HttpReply.later(503, Duration.ofMillis(8_001), "maintenance")),
         telemetry);
   }
 
@@ -110,6 +114,15 @@ class HttpsFaceTest {
   void close() {
     face.close();
     telemetry.close();
+  }
+
+  @Test
+  void whatever_is_out_of_reach_says_when_to_come_again() throws Exception {
+    try (HttpClient nobody = client(null)) {
+      assertThat(get(nobody, "/away").headers().firstValue("retry-after")).hasValue("1");
+      assertThat(get(nobody, "/away-for-long").headers().firstValue("retry-after")).hasValue("9");
+      assertThat(get(nobody, "/oauth2/jwks").headers().firstValue("retry-after")).isEmpty();
+    }
   }
 
   @Test
