@@ -101,24 +101,26 @@ public final class OverloadRun {
   private void table(List<Phase> phases) {
     out.printf(
         Locale.ROOT,
-        "%n%-8s %10s %10s %9s %9s %9s %10s %10s%n",
+        "%n%-8s %10s %10s %9s %9s %9s %9s %10s %10s%n",
         "phase",
         "offered/s",
         "served/s",
         "p50 ms",
         "p99 ms",
+        "a second",
         "critical",
         "normal",
         "sheddable");
     for (Phase phase : phases) {
       out.printf(
           Locale.ROOT,
-          "%-8s %10.0f %10.0f %9.1f %9.1f %8.2f%% %9.1f%% %9.1f%%%n",
+          "%-8s %10.0f %10.0f %9.1f %9.1f %9.1f %8.2f%% %9.1f%% %9.1f%%%n",
           phase.name(),
           phase.offeredPerSecond(),
           phase.servedPerSecond(),
           phase.percentile(50),
           phase.percentile(99),
+          phase.usual(99),
           100 * phase.share(CRITICAL),
           100 * phase.share(NORMAL),
           100 * phase.share(SHEDDABLE));
@@ -129,9 +131,11 @@ public final class OverloadRun {
     out.printf(
         Locale.ROOT,
         "%nunder the flood: %.0f%% of what it can serve (90%% or more is the aim), p99 %.2f times"
-            + " what it was (2 at most), critical calls %.3f%% (99.9%% or more); as before %s%n",
+            + " what it was (2 at most), that of the usual second %.2f times, critical calls %.3f%%"
+            + " (99.9%% or more); as before %s%n",
         100 * flood.servedPerSecond() / capacity,
         flood.percentile(99) / before.percentile(99),
+        flood.usual(99) / before.usual(99),
         100 * flood.share(CRITICAL),
         recovery(after));
   }

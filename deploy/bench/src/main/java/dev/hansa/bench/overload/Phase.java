@@ -34,6 +34,20 @@ record Phase(String name, List<Second> seconds) {
         seconds.stream().flatMap(second -> second.times().stream()).sorted().toList(), percent);
   }
 
+  /**
+   * The same in the usual second: the median of the seconds' own percentiles. A pause of the
+   * machine spoils the second in which it falls, not all of them.
+   */
+  double usual(double percent) {
+    double[] each =
+        seconds.stream()
+            .filter(second -> second.servedAll() > 0)
+            .mapToDouble(second -> second.percentile(percent))
+            .sorted()
+            .toArray();
+    return each.length == 0 ? 0 : each[each.length / 2];
+  }
+
   static double percentile(List<Long> sorted, double percent) {
     return sorted.isEmpty()
         ? 0

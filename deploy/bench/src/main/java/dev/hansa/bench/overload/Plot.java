@@ -40,15 +40,11 @@ final class Plot {
     line(TOP, most, true, "#1f6fb2", "served", 1, Second::servedAll);
     line(TOP, most, true, "#2e8b57", "capacity", 2, _ -> capacity);
     int below = TOP + HEIGHT + GAP;
-    double slowest = top(second -> percentile(second, 99));
+    double slowest = top(second -> second.percentile(99));
     frame(below, "time of served calls, ms", slowest, false);
-    line(below, slowest, false, "#b2401f", "p99", 0, second -> percentile(second, 99));
-    line(below, slowest, false, "#1f6fb2", "p50", 1, second -> percentile(second, 50));
+    line(below, slowest, false, "#b2401f", "p99", 0, second -> second.percentile(99));
+    line(below, slowest, false, "#1f6fb2", "p50", 1, second -> second.percentile(50));
     return svg.append("</svg>\n").toString();
-  }
-
-  private static double percentile(Second second, double percent) {
-    return Phase.percentile(second.times().stream().sorted().toList(), percent);
   }
 
   private double top(ToDoubleFunction<Second> value) {

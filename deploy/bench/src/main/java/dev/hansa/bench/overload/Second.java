@@ -40,6 +40,11 @@ final class Second {
     return served.size();
   }
 
+  /** Below which so many of a hundred served calls stay, in milliseconds. */
+  double percentile(double percent) {
+    return Phase.percentile(times().stream().sorted().toList(), percent);
+  }
+
   /** How long those took that were served, in nanoseconds. */
   synchronized List<Long> times() {
     return List.copyOf(served);
