@@ -2,33 +2,13 @@ package dev.hansa.cli.mesh;
 
 import dev.hansa.cli.home.Home;
 import dev.hansa.cli.home.Ports;
-import dev.hansa.cli.partner.IdentityAddress;
-import dev.hansa.cli.partner.PartnerDesk;
-import dev.hansa.cli.process.PortConflict;
-import dev.hansa.cli.process.ProcessSpec;
 import dev.hansa.cli.process.StartFailure;
 import dev.hansa.cli.process.Supervisor;
-import dev.hansa.cli.trust.DevelopmentTrust;
-import dev.hansa.runtime.trust.Principal;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /**
  * A running mesh. {@link #up} returns when every process is ready and the partners are registered;
@@ -38,24 +18,17 @@ import org.jspecify.annotations.Nullable;
  * one.
  */
 public final class Mesh implements AutoCloseable {
-  private static final Duration SHORT = Duration.ofSeconds(30);
-
   private final MeshOptions options;
-  private final PortPlan plan;
-  private final Home home;
   private final Supervisor supervisor;
   private final EventLines events;
-  private final Set<Workload> workloads;
-  private final Map<String, Ports> ports = new LinkedHashMap<>();
-  private @Nullable URI zipkin;
+  private final MeshStart.Started started;
 
-  private Mesh(MeshOptions options, Supervisor supervisor, EventLines events) {
+  private Mesh(
+      MeshOptions options, Supervisor supervisor, EventLines events, MeshStart.Started started) {
     this.options = options;
-    this.plan = new PortPlan(options.portOffset());
-    this.home = options.home();
     this.supervisor = supervisor;
     this.events = events;
-    this.workloads = wanted(options.names());
+    this.started = started;
   }
 
   /**
@@ -69,292 +42,17 @@ public final class Mesh implements AutoCloseable {
         Supervisor.open(
             options.home().run(), options.home().logs(), InstantSource.system(), events);
     try {
-      var mesh = new Mesh(options, supervisor, events);
-      mesh.start();
-      return mesh;
+      return new Mesh(
+          options, supervisor, events, new MeshStart(options, supervisor, events).run());
     } catch (RuntimeException e) {
       supervisor.close();
       throw e;
     }
   }
 
-  private static Set<Workload> wanted(List<String> names) {
-    if (names.isEmpty()) {
-      return new LinkedHashSet<>(Workload.ALL);
-    }
-    var closed = new HashSet<String>();
-    var open = new ArrayList<>(names);
-    while (!open.isEmpty()) {
-      String name = open.removeLast();
-      if (closed.add(name)) {
-        open.addAll(named(name).upstreams());
-        open.add(Workload.IDENTITY.name());
-      }
-    }
-    return Workload.ALL.stream()
-        .filter(workload -> closed.contains(workload.name()))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  private static Workload named(String name) {
-    return Workload.ALL.stream()
-        .filter(workload -> workload.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new StartFailure(
-                    "no process '"
-                        + name
-                        + "' (known: "
-                        + Workload.ALL.stream()
-                            .map(Workload::name)
-                            .collect(Collectors.joining(", "))
-                        + ")"));
-  }
-
-  private void start() {
-    var postgres = new PostgresServer(home, options.distribution(), plan.postgres());
-    var dashboard = new ZipkinServer(home, options.distribution(), plan.zipkin());
-    var settings = new Settings(home, plan, options.replicas());
-    WorkloadJava java = options.caches().of(options.distribution());
-    var notes = new ArrayList<String>();
-    boolean traced = options.zipkin() && canTrace(dashboard, notes);
-    var services = new ServiceProcesses(home, plan, java, environment(dashboard, traced));
-    boolean train = options.train() && !java.toTrain(List.copyOf(workloads)).isEmpty();
-    var phases = new Phases(options.output(), 5 + (traced ? 1 : 0) + (train ? 2 : 0));
-
-    phases.run("trust domain", this::prepareTrust);
-    phases.run("settings", () -> prepareSettings(settings, notes));
-    List<ProcessSpec> specs = specs(services);
-    phases.run(
-        "PostgreSQL",
-        () -> {
-          makeRoom(train ? trained(services, java) : specs, specs, postgres, dashboard, traced);
-          postgres.prepare();
-          begin(List.of(postgres.spec()));
-          supervisor.awaitReady(List.of(PostgresServer.NAME), SHORT);
-          new DatabaseRoles(postgres, home.data()).make(passwords(settings));
-          return "127.0.0.1:" + plan.postgres();
-        });
-    if (traced) {
-      phases.run("Zipkin", () -> awaitDashboard(dashboard));
-    }
-    if (train) {
-      phases.run("training", () -> train(services, java));
-    }
-    List<ProcessSpec> now = train ? specs(services) : specs;
-    phases.run(
-        "processes",
-        () -> {
-          begin(now.stream().filter(spec -> !ports.containsKey(spec.name())).toList());
-          supervisor.awaitReady(names(now), options.startLimit());
-          return events.readyTimes(names(now));
-        });
-    phases.run("partners", this::registerPartners);
-    if (train) {
-      phases.run("command line", this::trainCommandLine);
-    }
-    notes.forEach(note -> options.output().println("note: " + note));
-    events.goOn();
-  }
-
-  private boolean canTrace(ZipkinServer dashboard, List<String> notes) {
-    if (!dashboard.isBuilt()) {
-      notes.add("no trace dashboard: its jar was not built");
-      return false;
-    }
-    List<PortConflict> conflicts = supervisor.conflicts(List.of(dashboard.spec()));
-    if (!conflicts.isEmpty()) {
-      notes.add("no trace dashboard: " + conflicts.getFirst());
-      return false;
-    }
-    return true;
-  }
-
-  private String prepareTrust() {
-    var folders = new LinkedHashMap<Principal, Path>();
-    for (Workload workload : Workload.ALL) {
-      folders.put(Principal.service(workload.name()), home.tls(workload.name()));
-    }
-    folders.put(Principal.operator(Home.ADMIN), home.operator(Home.ADMIN));
-    DevelopmentTrust.keepPrivate(home.ca());
-    DevelopmentTrust.keepPrivate(home.etc());
-    int made =
-        new DevelopmentTrust(
-                Settings.TRUST_DOMAIN,
-                home.ca(),
-                home.tls(Workload.IDENTITY.name()),
-                InstantSource.system())
-            .prepare(folders);
-    return made == 0
-        ? Settings.TRUST_DOMAIN
-        : Settings.TRUST_DOMAIN + ", " + made + " certificates made";
-  }
-
-  private String prepareSettings(Settings settings, List<String> notes) {
-    settings.keepSealingKey();
-    for (String file : settings.write()) {
-      notes.add(home.etc().resolve(file) + " is your own and was left as it is");
-    }
-    var jars = new LinkedHashSet<Path>();
-    Workload.ALL.forEach(
-        workload -> jars.addAll(options.distribution().classPath(workload.name())));
-    var bundles = Bundles.copy(jars, home.contracts());
-    for (String file : bundles.own()) {
-      notes.add(home.contracts().resolve(file) + " is your own and was left as it is");
-    }
-    return "contracts " + String.join(", ", bundles.names());
-  }
-
-  private List<ProcessSpec> specs(ServiceProcesses services) {
-    return workloads.stream().flatMap(workload -> replicas(services, workload)).toList();
-  }
-
-  /** Those that need no training run. */
-  private List<ProcessSpec> trained(ServiceProcesses services, WorkloadJava java) {
-    return workloads.stream()
-        .filter(java::hasCache)
-        .flatMap(workload -> replicas(services, workload))
-        .toList();
-  }
-
-  private Stream<ProcessSpec> replicas(ServiceProcesses services, Workload workload) {
-    return IntStream.range(0, options.replicas())
-        .mapToObj(replica -> services.spec(workload, replica));
-  }
-
-  private Map<String, String> passwords(Settings settings) {
-    return Workload.ALL.stream()
-        .filter(Workload::hasDatabase)
-        .collect(Collectors.toMap(Workload::name, settings::password));
-  }
-
-  /** Ends what would be in the way, and gives the dashboard its head start. */
-  private void makeRoom(
-      List<ProcessSpec> adoptable,
-      List<ProcessSpec> specs,
-      PostgresServer postgres,
-      ZipkinServer dashboard,
-      boolean traced) {
-    var others = new ArrayList<>(List.of(postgres.spec()));
-    if (traced) {
-      others.add(dashboard.spec());
-    }
-    supervisor.clear(joined(adoptable, others));
-    refuseConflicts(supervisor.conflicts(joined(specs, others)));
-    if (traced) {
-      begin(List.of(dashboard.spec()));
-    }
-  }
-
-  private static List<ProcessSpec> joined(List<ProcessSpec> some, List<ProcessSpec> others) {
-    return Stream.concat(some.stream(), others.stream()).toList();
-  }
-
-  private void refuseConflicts(List<PortConflict> conflicts) {
-    if (conflicts.isEmpty()) {
-      return;
-    }
-    String more = conflicts.size() == 1 ? "" : " (and " + (conflicts.size() - 1) + " more ports)";
-    throw new StartFailure(
-        conflicts.getFirst()
-            + more
-            + "; end it, or use other ports: ./hansa up --port-offset "
-            + PortPlan.free().orElse(PortPlan.LAST));
-  }
-
-  /**
-   * Runs once each process that lacks a cache, with its calls of warm-up, and lets it write the
-   * cache at its end. The others run already as they will.
-   */
-  private String train(ServiceProcesses services, WorkloadJava java) {
-    List<Workload> lacking = java.toTrain(List.copyOf(workloads));
-    List<ProcessSpec> runs = lacking.stream().map(services::training).toList();
-    begin(trained(services, java));
-    supervisor.start(runs);
-    try {
-      supervisor.awaitReady(names(runs), options.startLimit());
-    } catch (StartFailure _) {
-      return "left out: not all processes became ready"; // the next phase says why
-    } finally {
-      supervisor.retire(names(runs));
-    }
-    runs.forEach(run -> forget(home.log(run.name())));
-    return java.keep(lacking);
-  }
-
-  private String trainCommandLine() {
-    if (workloads.contains(Workload.GATEWAY)) {
-      new CommandLineCache(options.distribution().aot(), home).train(options.partners());
-    }
-    return "an ahead-of-time cache for ./hansa itself";
-  }
-
-  private static void forget(Path log) {
-    try {
-      Files.deleteIfExists(log);
-    } catch (IOException _) {
-      // A log too many harms nobody.
-    }
-  }
-
-  private void begin(List<ProcessSpec> specs) {
-    supervisor.start(specs);
-    specs.forEach(spec -> ports.put(spec.name(), new Ports(spec.ports())));
-  }
-
-  private IdentityAddress identityAddress() {
-    return IdentityAddress.local(ports(Workload.IDENTITY.name()));
-  }
-
-  private String registerPartners() {
-    if (!workloads.contains(Workload.GATEWAY)) {
-      return "none without the gateway";
-    }
-    List<String> added;
-    try (var desk = PartnerDesk.open(home, identityAddress())) {
-      added = options.partners().stream().filter(desk::ensure).toList();
-    }
-    return String.join(", ", options.partners())
-        + (added.isEmpty() ? "" : "; registered " + String.join(", ", added));
-  }
-
-  /** Processes that send traces to nobody would say so again and again. */
-  private String awaitDashboard(ZipkinServer dashboard) {
-    try {
-      supervisor.awaitReady(List.of(ZipkinServer.NAME), SHORT);
-      zipkin = dashboard.address();
-      return dashboard.address().toString();
-    } catch (StartFailure e) {
-      return "goes on without: " + e.getMessage();
-    }
-  }
-
-  private Map<String, String> environment(ZipkinServer dashboard, boolean traced) {
-    var all = new HashMap<String, String>();
-    all.put("OTEL_BSP_SCHEDULE_DELAY", "200");
-    all.put("OTEL_METRICS_EXPORTER", "none");
-    all.put("OTEL_LOGS_EXPORTER", "none");
-    boolean own = System.getenv().keySet().stream().anyMatch(Mesh::choosesExporter);
-    if (!own) {
-      all.put("OTEL_TRACES_EXPORTER", traced ? "zipkin" : "none");
-      all.put("OTEL_EXPORTER_ZIPKIN_ENDPOINT", dashboard.address() + "/api/v2/spans");
-    }
-    System.getenv().keySet().stream().filter(key -> key.startsWith("OTEL_")).forEach(all::remove);
-    return all;
-  }
-
-  private static boolean choosesExporter(String variable) {
-    return variable.equals("OTEL_TRACES_EXPORTER") || variable.startsWith("OTEL_EXPORTER_");
-  }
-
-  private static List<String> names(List<ProcessSpec> specs) {
-    return specs.stream().map(ProcessSpec::name).toList();
-  }
-
   /** Where its state lives. */
   public Home home() {
-    return home;
+    return options.home();
   }
 
   /** Names of all processes, PostgreSQL and Zipkin among them. */
@@ -368,16 +66,17 @@ public final class Mesh implements AutoCloseable {
    * @throws IllegalArgumentException if it is not part of this mesh
    */
   public Ports ports(String name) {
-    Ports known = ports.get(name);
+    Ports known = started.ports().get(name);
     if (known == null) {
-      throw new IllegalArgumentException("process '" + name + "' (known: " + ports.keySet() + ")");
+      throw new IllegalArgumentException(
+          "process '" + name + "' (known: " + new TreeSet<>(started.ports().keySet()) + ")");
     }
     return known;
   }
 
   /** The trace dashboard; empty if it could not be had. */
   public Optional<URI> zipkin() {
-    return Optional.ofNullable(zipkin);
+    return started.zipkin();
   }
 
   /** The running process; empty between an end and the next start. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What to bring up.
@@ -66,48 +67,15 @@ public record MeshOptions(
   }
 
   public MeshOptions withNames(List<String> wanted) {
-    return new MeshOptions(
-        home,
-        distribution,
-        wanted,
-        replicas,
-        portOffset,
-        zipkin,
-        caches,
-        train,
-        partners,
-        startLimit,
-        output);
+    return with(draft -> draft.names = wanted);
   }
 
   public MeshOptions withReplicas(int count) {
-    return new MeshOptions(
-        home,
-        distribution,
-        names,
-        count,
-        portOffset,
-        zipkin,
-        caches,
-        train,
-        partners,
-        startLimit,
-        output);
+    return with(draft -> draft.replicas = count);
   }
 
   public MeshOptions withPortOffset(int offset) {
-    return new MeshOptions(
-        home,
-        distribution,
-        names,
-        replicas,
-        offset,
-        zipkin,
-        caches,
-        train,
-        partners,
-        startLimit,
-        output);
+    return with(draft -> draft.portOffset = offset);
   }
 
   /** Takes the first offset at which no port is in use now. */
@@ -118,77 +86,68 @@ public record MeshOptions(
   }
 
   public MeshOptions withZipkin(boolean wanted) {
-    return new MeshOptions(
-        home,
-        distribution,
-        names,
-        replicas,
-        portOffset,
-        wanted,
-        caches,
-        train,
-        partners,
-        startLimit,
-        output);
+    return with(draft -> draft.zipkin = wanted);
   }
 
   public MeshOptions withTraining(boolean wanted) {
-    return new MeshOptions(
-        home,
-        distribution,
-        names,
-        replicas,
-        portOffset,
-        zipkin,
-        caches,
-        wanted,
-        partners,
-        startLimit,
-        output);
+    return with(draft -> draft.train = wanted);
   }
 
   public MeshOptions withCaches(Caches kind) {
-    return new MeshOptions(
-        home,
-        distribution,
-        names,
-        replicas,
-        portOffset,
-        zipkin,
-        kind,
-        train,
-        partners,
-        startLimit,
-        output);
+    return with(draft -> draft.caches = kind);
   }
 
   public MeshOptions withPartners(List<String> registered) {
-    return new MeshOptions(
-        home,
-        distribution,
-        names,
-        replicas,
-        portOffset,
-        zipkin,
-        caches,
-        train,
-        registered,
-        startLimit,
-        output);
+    return with(draft -> draft.partners = registered);
   }
 
   public MeshOptions withOutput(PrintStream told) {
-    return new MeshOptions(
-        home,
-        distribution,
-        names,
-        replicas,
-        portOffset,
-        zipkin,
-        caches,
-        train,
-        partners,
-        startLimit,
-        told);
+    return with(draft -> draft.output = told);
+  }
+
+  private MeshOptions with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** What may be changed about some options. */
+  private static final class Draft {
+    private final MeshOptions before;
+    private List<String> names;
+    private int replicas;
+    private int portOffset;
+    private boolean zipkin;
+    private Caches caches;
+    private boolean train;
+    private List<String> partners;
+    private PrintStream output;
+
+    Draft(MeshOptions before) {
+      this.before = before;
+      names = before.names;
+      replicas = before.replicas;
+      portOffset = before.portOffset;
+      zipkin = before.zipkin;
+      caches = before.caches;
+      train = before.train;
+      partners = before.partners;
+      output = before.output;
+    }
+
+    MeshOptions options() {
+      return new MeshOptions(
+          before.home,
+          before.distribution,
+          names,
+          replicas,
+          portOffset,
+          zipkin,
+          caches,
+          train,
+          partners,
+          before.startLimit,
+          output);
+    }
   }
 }

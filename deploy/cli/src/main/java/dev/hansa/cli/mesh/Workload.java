@@ -1,8 +1,14 @@
 package dev.hansa.cli.mesh;
 
 import dev.hansa.cli.home.Ports;
+import dev.hansa.cli.process.StartFailure;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A process of the mesh as it is built and configured.
@@ -66,4 +72,43 @@ public record Workload(
   /** All of them; each stands after those that it calls. */
   public static final List<Workload> ALL =
       List.of(IDENTITY, INVENTORY, SETTLEMENT, ORDERS, GATEWAY);
+
+  /**
+   * The named ones, those that they call, those that these call, and identity.
+   *
+   * @param names none for all
+   * @return each after those that it calls
+   * @throws StartFailure if a name is unknown
+   */
+  static Set<Workload> withAllTheyNeed(List<String> names) {
+    if (names.isEmpty()) {
+      return new LinkedHashSet<>(ALL);
+    }
+    var closed = new HashSet<String>();
+    var open = new ArrayList<>(names);
+    while (!open.isEmpty()) {
+      String name = open.removeLast();
+      if (closed.add(name)) {
+        open.addAll(named(name).upstreams());
+        open.add(IDENTITY.name());
+      }
+    }
+    return ALL.stream()
+        .filter(workload -> closed.contains(workload.name()))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Workload named(String name) {
+    return ALL.stream()
+        .filter(workload -> workload.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StartFailure(
+                    "no process '"
+                        + name
+                        + "' (known: "
+                        + ALL.stream().map(Workload::name).collect(Collectors.joining(", "))
+                        + ")"));
+  }
 }
