@@ -19,12 +19,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two of everything; each process is restarted in turn while a partner goes on calling. */
 @Tag("slow")
 @OnOwnMesh
+@Isolated("a machine of two cores has none for others while processes start under load")
 class RollingRestartTest {
   private static final List<String> PROCESSES =
       Stream.of("inventory", "settlement", "orders", "gateway", "identity")

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What a token costs identity once it is warm, in processor time of its process: the load's own
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("slow")
 @OnOwnMesh
+@Isolated("its processor's time depends on what else runs")
 class TokenRateTest {
   private static final int CONNECTIONS = 8;
   private static final int WARM_UP = 60_000;
