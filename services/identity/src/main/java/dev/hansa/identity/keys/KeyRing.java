@@ -6,7 +6,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -21,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The keys of one moment: one signs, all of them verify and are published. Immutable, safe for many
@@ -28,7 +28,7 @@ import java.util.Map;
  */
 public final class KeyRing {
   private final String signerId;
-  private final JWSSigner signer;
+  private final Supplier<JWSSigner> signer;
   private final Map<String, JWSVerifier> verifiers;
   private final JWKSet published;
 
@@ -44,7 +44,7 @@ public final class KeyRing {
     Map<String, JWSVerifier> byId = new HashMap<>();
     try {
       signerId = keys.getFirst().getKeyID();
-      signer = new ECDSASigner(keys.getFirst());
+      signer = NativeSignatures.signer(keys.getFirst());
       for (ECKey key : keys) {
         byId.put(key.getKeyID(), new ECDSAVerifier(key.toPublicJWK()));
       }
@@ -89,7 +89,7 @@ public final class KeyRing {
     var header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(type).keyID(signerId).build();
     var jwt = new SignedJWT(header, claims);
     try {
-      jwt.sign(NativeSignatures.use(signer));
+      jwt.sign(signer.get());
     } catch (JOSEException unusable) {
       throw new IllegalStateException("the signing key does not sign", unusable);
     }

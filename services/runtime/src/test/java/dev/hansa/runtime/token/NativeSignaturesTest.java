@@ -1,8 +1,10 @@
 package dev.hansa.runtime.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
@@ -42,6 +44,20 @@ class NativeSignaturesTest {
       assertThat(verifier.verify(HEADER, new byte[] {1}, library)).isFalse();
       assertThat(verifier.verify(HEADER, INPUT, Base64URL.encode(new byte[64]))).isFalse();
     }
+  }
+
+  @Test
+  void the_library_signs_with_a_key_of_its_own_and_the_JDK_verifies_that() throws Exception {
+    ECKey key = new ECKeyGenerator(Curve.P_256).generate();
+    var signer = (ECDSASigner) NativeSignatures.signer(key).get();
+    assertThat(signer.getPrivateKey().getClass().getName()).startsWith("com.amazon.corretto");
+    assertThat(signer.getJCAContext().getProvider().getName())
+        .isEqualTo("AmazonCorrettoCryptoProvider");
+    assertThat(
+            new ECDSAVerifier(key.toPublicJWK()).verify(HEADER, INPUT, signer.sign(HEADER, INPUT)))
+        .isTrue();
+    assertThatThrownBy(() -> NativeSignatures.signer(key.toPublicJWK()))
+        .isInstanceOf(JOSEException.class);
   }
 
   @Test
