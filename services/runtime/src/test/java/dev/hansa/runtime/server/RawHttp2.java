@@ -234,20 +234,23 @@ final class RawHttp2 implements AutoCloseable {
   /**
    * Does something over and over until the server has had enough of it. Waits now and then until
    * the server has come so far, so that what was sent is what was read, give or take {@link
-   * #BATCH}.
+   * #BATCH}. Where it ends the connection while more is being written, what it says to that is
+   * still to be heard.
    *
    * @return how many times
    */
   int flood(int times, IntConsumer once) {
-    for (int done = 0; done < times; ) {
-      for (int i = 0; i < BATCH; i++) {
-        once.accept(done++);
-      }
-      if (!served()) {
-        return done;
-      }
+    int done = 0;
+    try {
+      do {
+        for (int i = 0; i < BATCH; i++) {
+          once.accept(done++);
+        }
+      } while (served() && done < times);
+    } catch (UncheckedIOException _) {
+      Await.until(() -> goAway >= 0 || closed);
     }
-    return times;
+    return done;
   }
 
   /** Whether the server has read all that was sent, and goes on. */
