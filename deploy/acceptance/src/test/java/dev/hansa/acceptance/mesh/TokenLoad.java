@@ -1,5 +1,6 @@
 package dev.hansa.acceptance.mesh;
 
+import dev.hansa.runtime.testing.faults.SteadyLoad;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,15 +33,12 @@ public final class TokenLoad implements AutoCloseable {
   /** How long processes take that have just started is not what such a load is there to show. */
   private static final int TOKENS_BEFORE = 50;
 
-  /** Fewer than the streams that a connection to the edge carries; see {@code SteadyLoad}. */
-  private static final int AT_ONCE = 90;
-
   private static final String PATH = "/v1/orders";
 
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Queue<String> failed = new ConcurrentLinkedQueue<>();
   private final Set<String> keys = ConcurrentHashMap.newKeySet();
-  private final Semaphore turns = new Semaphore(AT_ONCE);
+  private final Semaphore turns = new Semaphore(SteadyLoad.AT_ONCE);
   private final AtomicLong calls = new AtomicLong();
   private final HttpClient http;
   private final Partner partner;

@@ -65,7 +65,7 @@ final class MeshStart {
   /**
    * Runs all phases.
    *
-   * @throws StartFailure if something does not start; what did start goes on
+   * @throws StartFailure if something does not start; what did start is the caller's to stop
    */
   Started run() {
     var postgres = new PostgresServer(home, options.distribution(), plan.postgres());

@@ -38,9 +38,9 @@ final class TracedRouter implements HttpHandler {
       AttributeKey.longKey("http.response.status_code");
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST");
 
-  /** In which a database that is busy, or is being replaced, may answer again. */
   private static final int UNAVAILABLE = 503;
 
+  /** In which a database that is busy, or is being replaced, may answer again. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Map<String, Route> routes;

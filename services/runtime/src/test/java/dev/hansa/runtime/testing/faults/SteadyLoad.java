@@ -20,7 +20,9 @@ import java.util.concurrent.locks.LockSupport;
  * calls have ended.
  */
 public final class SteadyLoad implements AutoCloseable {
-  private static final int AT_ONCE = 90;
+  /** Fewer than the streams that an HTTP/2 connection carries. */
+  public static final int AT_ONCE = 90;
+
   private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
